@@ -1,0 +1,35 @@
+export interface S3Config {
+  readonly bucket: string;
+  /** Left out for AWS itself. */
+  readonly endpoint?: string;
+  readonly region: string;
+  readonly forcePathStyle: boolean;
+  /** Left out, the SDK's ordinary chain finds (and refreshes) credentials. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** Everything an operator can set. Read once at start, injected where it is needed. */
+export class AppConfig {
+  readonly host!: string;
+  readonly port!: number;
+  /** Base of absolute links, without a trailing slash; undefined makes links relative. */
+  readonly publicUrl?: string;
+  readonly dataDirectory!: string;
+  /** Left out, the server runs its own Postgres under `dataDirectory`. */
+  readonly databaseUrl?: string;
+  readonly storage!: 'disk' | 's3';
+  readonly s3?: S3Config;
+  /** Put before every key; empty or ending in `/`. */
+  readonly keyPrefix!: string;
+  /** An upload that nobody touches for this long expires. */
+  readonly uploadTtlMs!: number;
+  readonly maxObjectSizeBytes!: number;
+  readonly auth!: 'none' | 'keys';
+  readonly adminApiKey?: string;
+  /** Origins that browsers may call from; empty allows none, `*` all. */
+  readonly corsOrigins!: readonly string[];
+  readonly logLevel!: LogLevel;
+  readonly shutdownGraceMs!: number;
+}

@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { AppConfig, LogLevel, S3Config } from './app-config.js';
+import { EnvReader } from './env-reader.js';
+import { parseDuration, parseSize } from './units.js';
+
+/** The largest object S3 takes: 10,000 parts of 5 GiB, given in its documentation as 48.8 TiB. */
+export const S3_MAX_OBJECT_SIZE_BYTES = 10_000 * 5 * 2 ** 30;
+const MIN_API_KEY_LENGTH = 24;
+const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** The configuration has faults; the message lists every one of them. */
+export class InvalidConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+  }
+}
+
+/** The process's environment over what an `.env` file in the working folder says. */
+export function readEnvironment(directory = process.cwd()): NodeJS.ProcessEnv {
+  const path = resolve(directory, '.env');
+  const fromFile = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
+  return { ...fromFile, ...process.env };
+}
+
+/** @throws InvalidConfigError naming all faults at once. */
+export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
+  const reader = new EnvReader(env);
+  const storage = reader.oneOf('STORAGE', ['disk', 's3'], reader.text('S3_BUCKET') ? 's3' : 'disk');
+  const config: AppConfig = {
+    host: reader.text('HOST') ?? '127.0.0.1',
+    port: reader.parse('PORT', 3000, 'a port number, 0 to 65535', readPort),
+    publicUrl: reader.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    dataDirectory: resolve(reader.text('DATA_DIR') ?? 'data'),
+    databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    storage,
+    s3: storage === 's3' ? readS3(reader) : undefined,
+    keyPrefix: reader.parse(
+      'KEY_PREFIX',
+      '',
+      'a key prefix without leading /, .. or control characters',
+      readKeyPrefix,
+    ),
+    uploadTtlMs: readDuration(reader, 'UPLOAD_TTL', '24h'),
+    maxObjectSizeBytes: reader.parse(
+      'MAX_OBJECT_SIZE',
+      S3_MAX_OBJECT_SIZE_BYTES,
+      'a size such as 5GiB, at most 48.8 TiB',
+      readObjectSize,
+    ),
+    auth: reader.oneOf('AUTH', ['none', 'keys'], reader.text('ADMIN_API_KEY') ? 'keys' : 'none'),
+    adminApiKey: reader.text('ADMIN_API_KEY'),
+    corsOrigins: reader.parse(
+      'CORS_ORIGINS',
+      [],
+      'a list of origins such as https://app.example.com, or *',
+      readOrigins,
+    ),
+    logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    shutdownGraceMs: readDuration(reader, 'SHUTDOWN_GRACE', '30s'),
+  };
+  checkTogether(config, reader.faults);
+  if (reader.faults.length > 0) throw new InvalidConfigError(reader.faults);
+  return config;
+}
+
+function readS3(reader: EnvReader): S3Config {
+  const accessKeyId = reader.text('S3_ACCESS_KEY_ID');
+  const secretAccessKey = reader.text('S3_SECRET_ACCESS_KEY');
+  const bucket = reader.text('S3_BUCKET');
+  const endpoint = reader.url('S3_ENDPOINT', ['http:', 'https:']);
+  if (!bucket) reader.faults.push('S3_BUCKET: must name the bucket when STORAGE is s3');
+  if (!accessKeyId !== !secretAccessKey) {
+    reader.faults.push(
+      'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: set both, or neither to use the AWS default chain',
+    );
+  }
+  return {
+    bucket: bucket ?? '',
+    endpoint,
+    region: reader.text('S3_REGION') ?? reader.text('AWS_REGION') ?? 'us-east-1',
+    // Stores other than AWS rarely have a DNS name for each bucket.
+    forcePathStyle: reader.flag('S3_FORCE_PATH_STYLE', endpoint !== undefined),
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+  };
+}
+
+/** Faults that only show when two settings are seen together. */
+function checkTogether(config: AppConfig, faults: string[]): void {
+  if (config.auth === 'keys' && (config.adminApiKey?.length ?? 0) < MIN_API_KEY_LENGTH) {
+    faults.push(`ADMIN_API_KEY: AUTH=keys needs one of at least ${MIN_API_KEY_LENGTH} characters`);
+  }
+  if (config.auth === 'none' && !isLoopback(config.host)) {
+    faults.push(
+      `HOST=${JSON.stringify(config.host)}: others could reach the server while nothing guards it; ` +
+        'set ADMIN_API_KEY, or keep HOST=127.0.0.1',
+    );
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
+
+function readDuration(reader: EnvReader, name: string, fallback: string): number {
+  const positive = (text: string) => parseDuration(text) || undefined;
+  return reader.parse(name, parseDuration(fallback)!, 'a duration such as 90s, 15m or 24h', positive);
+}
+
+function readPort(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  return port <= 65_535 ? port : undefined;
+}
+
+function readObjectSize(text: string): number | undefined {
+  const size = parseSize(text);
+  return size && size <= S3_MAX_OBJECT_SIZE_BYTES ? size : undefined;
+}
+
+function readKeyPrefix(text: string): string | undefined {
+  const prefix = text.replace(/\/*$/, '/');
+  const bad =
+    // eslint-disable-next-line no-control-regex -- control characters are what is refused here
+    /^\/|\/\/|[\u0000-\u001f\u007f]|(^|\/)\.{1,2}\//.test(prefix) || Buffer.byteLength(prefix) > 256;
+  return bad ? undefined : prefix;
+}
+
+function readOrigins(text: string): string[] | undefined {
+  const origins = text
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean);
+  const valid = (origin: string) =>
+    origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin);
+  return origins.every(valid) ? origins : undefined;
+}
