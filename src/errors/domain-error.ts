@@ -1,0 +1,61 @@
+/** Every way Longshore says no. Status, title and advice for each are in problem-catalog.ts. */
+export type ErrorCode =
+  | 'malformed-request'
+  | 'validation-failed'
+  | 'unauthorized'
+  | 'route-not-found'
+  | 'payload-too-large'
+  | 'unsupported-media-type'
+  | 'headers-too-large'
+  | 'request-timeout'
+  | 'length-required'
+  | 'incomplete-body'
+  | 'digest-invalid'
+  | 'digest-mismatch'
+  | 'upload-not-found'
+  | 'upload-not-active'
+  | 'upload-expired'
+  | 'idempotency-key-reused'
+  | 'object-too-large'
+  | 'part-size-invalid'
+  | 'part-number-out-of-range'
+  | 'part-size-mismatch'
+  | 'parts-missing'
+  | 'parts-differ'
+  | 'total-size-mismatch'
+  | 'object-not-found'
+  | 'precondition-failed'
+  | 'range-not-satisfiable'
+  | 'storage-unavailable'
+  | 'storage-refused'
+  | 'storage-full'
+  | 'storage-upload-missing'
+  | 'database-unavailable'
+  | 'shutting-down'
+  | 'not-ready'
+  | 'internal-error';
+
+export interface DomainErrorOptions {
+  /** Facts for the client, added to the problem body as they are. */
+  data?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/** An expected failure, told in the domain's words. It knows no HTTP: jobs throw it too. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly data: Record<string, unknown>;
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly detail: string,
+    options: DomainErrorOptions = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.data = options.data ?? {};
+  }
+}
+
+export function isDomainError(error: unknown, ...codes: ErrorCode[]): error is DomainError {
+  return error instanceof DomainError && (codes.length === 0 || codes.includes(error.code));
+}

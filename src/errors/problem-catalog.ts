@@ -1,0 +1,156 @@
+import type { ErrorCode } from './domain-error.js';
+
+export interface ProblemEntry {
+  readonly status: number;
+  readonly title: string;
+  /** What the client should do about it. */
+  readonly advice: string;
+  /** Whether the same request can succeed later. */
+  readonly retryable: boolean;
+  /** Sent as Retry-After (RFC 9110 section 10.2.3). */
+  readonly retryAfterSeconds?: number;
+}
+
+const entry = (status: number, title: string, advice: string): ProblemEntry => ({
+  status,
+  title,
+  advice,
+  retryable: false,
+});
+const retryable = (
+  status: number,
+  title: string,
+  advice: string,
+  retryAfterSeconds?: number,
+): ProblemEntry => ({
+  status,
+  title,
+  advice,
+  retryable: true,
+  retryAfterSeconds,
+});
+
+/** One entry for each code; docs/errors.md and the error answers in the OpenAPI document come from here. */
+export const PROBLEM_CATALOG: Readonly<Record<ErrorCode, ProblemEntry>> = {
+  'malformed-request': entry(
+    400,
+    'Malformed request',
+    'Send well-formed HTTP, and JSON in UTF-8 where a body is expected.',
+  ),
+  'validation-failed': entry(422, 'Validation failed', 'Correct the fields listed in `errors`.'),
+  unauthorized: entry(401, 'Unauthorized', 'Send `Authorization: Bearer <key>` with a valid key.'),
+  'route-not-found': entry(404, 'No such route', 'Compare method and path with /docs.'),
+  'payload-too-large': entry(413, 'Body too large', 'Send a smaller JSON body.'),
+  'unsupported-media-type': entry(415, 'Unsupported media type', 'Send `Content-Type: application/json`.'),
+  'headers-too-large': entry(431, 'Headers too large', 'Send fewer or shorter headers.'),
+  'request-timeout': retryable(
+    408,
+    'Request timed out',
+    'Send the request again, and its body without long pauses.',
+  ),
+  'length-required': entry(411, 'Length required', 'Send the part with Content-Length, not chunked.'),
+  'incomplete-body': retryable(
+    400,
+    'Incomplete body',
+    'Send the whole part again: fewer bytes came than Content-Length said.',
+  ),
+  'digest-invalid': entry(
+    400,
+    'Invalid digest',
+    'Correct the checksum header: its algorithm, its encoding, its length.',
+  ),
+  'digest-mismatch': retryable(
+    400,
+    'Digest mismatch',
+    'Send the part again: its bytes are not those that the checksum was made of. Nothing was stored.',
+  ),
+  'upload-not-found': entry(404, 'No such upload', 'Check the upload id, or start a new upload.'),
+  'upload-not-active': entry(
+    409,
+    'Upload is not active',
+    'Look at `uploadStatus`: the upload no longer takes this call.',
+  ),
+  'upload-expired': entry(
+    410,
+    'Upload expired',
+    'Start a new upload: nothing touched this one before `expiresAt`.',
+  ),
+  'idempotency-key-reused': entry(
+    422,
+    'Idempotency key reused',
+    'Use a new Idempotency-Key for a different request.',
+  ),
+  'object-too-large': entry(422, 'Object too large', 'Stay within `maxObjectSize` bytes.'),
+  'part-size-invalid': entry(
+    422,
+    'Invalid part size',
+    'Choose a part size from 5 MiB to 5 GiB that needs at most 10,000 parts, or leave it out.',
+  ),
+  'part-number-out-of-range': entry(
+    422,
+    'Part number out of range',
+    'Use part numbers from 1 to `totalParts`.',
+  ),
+  'part-size-mismatch': entry(422, 'Wrong part size', 'Send exactly `expectedSize` bytes for this part.'),
+  'parts-missing': entry(
+    409,
+    'Parts are missing',
+    'Upload the parts in `missingParts`, then complete again. The upload stays open.',
+  ),
+  'parts-differ': entry(
+    409,
+    'Parts differ',
+    'Compare `differingParts` with your list: the store has other parts. Upload them again or leave `parts` out.',
+  ),
+  'total-size-mismatch': entry(
+    422,
+    'Total size differs',
+    'Send the `totalSize` that was given at start, or the sum of the stored parts.',
+  ),
+  'object-not-found': entry(
+    404,
+    'No such object',
+    'Check the key. An object exists once its upload has completed.',
+  ),
+  'precondition-failed': entry(
+    412,
+    'Precondition failed',
+    'Read the object again: it is not the version you asked for.',
+  ),
+  'range-not-satisfiable': entry(416, 'Range not satisfiable', 'Ask for one range within the object.'),
+  'storage-unavailable': retryable(
+    503,
+    'Storage unavailable',
+    'Try again: the store did not answer, or not in time.',
+    2,
+  ),
+  'storage-refused': entry(
+    502,
+    'Storage refused',
+    'Tell the operator: the store refuses the server (bucket, credentials or permissions).',
+  ),
+  'storage-full': retryable(507, 'Storage full', 'Try again once the operator has made room.', 60),
+  'storage-upload-missing': entry(
+    409,
+    'Upload is gone from the store',
+    'Start a new upload: the store no longer has this one.',
+  ),
+  'database-unavailable': retryable(
+    503,
+    'Database unavailable',
+    'Try again: the database did not answer.',
+    2,
+  ),
+  'shutting-down': retryable(
+    503,
+    'Shutting down',
+    'Try again: this instance is stopping, another one will answer.',
+    1,
+  ),
+  'not-ready': retryable(503, 'Not ready', 'Try again: see `checks` for what is down.', 5),
+  'internal-error': retryable(
+    500,
+    'Internal error',
+    'Try again; if it stays, give the operator the `requestId`.',
+  ),
+};
