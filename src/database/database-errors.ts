@@ -1,0 +1,45 @@
+import { DomainError } from '../errors/domain-error.js';
+import { Prisma } from '../generated/prisma/client.js';
+
+/** Prisma's codes for a database that cannot be reached, does not answer in time, or hangs up. */
+const UNAVAILABLE = new Set([
+  'P1000',
+  'P1001',
+  'P1002',
+  'P1003',
+  'P1008',
+  'P1010',
+  'P1011',
+  'P1017',
+  'P2024',
+  'P2028',
+  'P2037',
+]);
+/** Postgres's: connection exceptions, shutdown and start-up, too many connections, a statement cut off. */
+const UNAVAILABLE_SQLSTATE = /^(08|57P|53|57014)/;
+const UNAVAILABLE_TEXT =
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|connection (is )?(closed|terminated|timeout)|Connection terminated|terminating connection|timeout exceeded when trying to connect|Can't reach database|the database system is/i;
+
+/** Tells an outage of the database, which passes, from a fault of ours, which does not. */
+export async function translateDatabaseErrors<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    throw new DomainError('database-unavailable', 'The database did not answer.', { cause: error });
+  }
+}
+
+function isOutage(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    if (UNAVAILABLE.has(error.code)) return true;
+    const sqlState = (error.meta as { code?: string } | undefined)?.code;
+    if (sqlState && UNAVAILABLE_SQLSTATE.test(sqlState)) return true;
+  }
+  return error instanceof Error && UNAVAILABLE_TEXT.test(error.message);
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import { migrate } from './migrate.js';
+import { PrismaService } from './prisma.service.js';
+
+/** The Postgres that the service uses: the operator's, or our own under the data folder. */
+class DatabaseServer {
+  constructor(
+    readonly url: string,
+    readonly embedded?: EmbeddedPostgres,
+  ) {}
+}
+
+async function openServer(config: AppConfig): Promise<DatabaseServer> {
+  const logger = new Logger('Database');
+  const log = (message: string) => logger.log(message);
+  const embedded = config.databaseUrl
+    ? undefined
+    : await startEmbeddedPostgres({ directory: join(config.dataDirectory, 'postgres'), log });
+  const url = config.databaseUrl ?? embedded!.url;
+  try {
+    await migrate(url, { log });
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  return new DatabaseServer(url, embedded);
+}
+
+@Module({
+  providers: [
+    { provide: DatabaseServer, useFactory: openServer, inject: [AppConfig] },
+    {
+      provide: PrismaService,
+      useFactory: ({ url }: DatabaseServer) => new PrismaService(url),
+      inject: [DatabaseServer],
+    },
+  ],
+  exports: [PrismaService],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(
+    private readonly server: DatabaseServer,
+    private readonly prisma: PrismaService,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    // Its connections would hold up the server's stop.
+    await this.prisma.$disconnect();
+    await this.server.embedded?.stop();
+  }
+}
