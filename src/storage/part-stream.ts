@@ -1,0 +1,112 @@
+import type { Readable, Writable } from 'node:stream';
+import { DomainError } from '../errors/domain-error.js';
+import { createDigest, type Digest, type DigestAlgorithm } from './digests.js';
+import type { PartBody } from './object-store.js';
+
+export type DigestValues = ReadonlyMap<DigestAlgorithm, Buffer>;
+
+/**
+ * Moves a part from its source into `sink` chunk by chunk, as fast as the slower of the two, ends the sink and waits
+ * until it has taken everything.
+ *
+ * Digests are made on the way; the chunk that ends the part is held until they match, so a sink that needs the
+ * whole length never sees a wrong part as complete. On failure the sink is destroyed.
+ * @throws DomainError `incomplete-body`, `digest-mismatch`; the sink's own errors as they are
+ */
+export async function streamPart(
+  body: PartBody,
+  sink: Writable,
+  alsoCompute: readonly DigestAlgorithm[] = [],
+): Promise<DigestValues> {
+  const algorithms = new Set([...body.digests.map(({ algorithm }) => algorithm), ...alsoCompute]);
+  const digests = await Promise.all([...algorithms].map(createDigest));
+  let values: DigestValues = new Map();
+  await pump(
+    body.stream,
+    sink,
+    body.sizeBytes,
+    (chunk) => digests.forEach((digest) => digest.update(chunk)),
+    () => {
+      values = finishDigests(digests, body);
+    },
+  );
+  return values;
+}
+
+/** @throws DomainError `digest-mismatch` */
+function finishDigests(digests: readonly Digest[], { digests: expected }: PartBody): DigestValues {
+  const values = new Map(digests.map((digest) => [digest.algorithm, digest.finish()]));
+  for (const { algorithm, value } of expected) {
+    const actual = values.get(algorithm)!;
+    if (!actual.equals(value)) {
+      throw new DomainError(
+        'digest-mismatch',
+        `The ${algorithm} of the bytes that came is not the one announced.`,
+        {
+          data: { algorithm, expected: value.toString('base64'), actual: actual.toString('base64') },
+        },
+      );
+    }
+  }
+  return values;
+}
+
+/** stream.pipeline cannot hold back the last chunk without a transform, which costs a copy of every event. */
+function pump(
+  source: Readable,
+  sink: Writable,
+  sizeBytes: number,
+  onChunk: (chunk: Buffer) => void,
+  onLast: () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let received = 0;
+    let isSettled = false;
+    const settle = (error?: unknown) => {
+      if (isSettled) return;
+      isSettled = true;
+      source.off('data', take).off('end', onEnd).off('close', onClose).off('error', onClose);
+      sink.off('drain', onDrain).off('error', settle).off('close', onSinkClosed);
+      if (error === undefined) return resolve();
+      sink.on('error', () => undefined).destroy();
+      reject(error instanceof Error ? error : new Error('The part could not be stored.', { cause: error }));
+    };
+    const take = (chunk: Buffer) => {
+      received += chunk.length;
+      try {
+        if (received > sizeBytes) throw incomplete(received, sizeBytes);
+        onChunk(chunk);
+        if (received === sizeBytes) onLast();
+      } catch (error) {
+        source.pause();
+        return settle(error);
+      }
+      if (!sink.write(chunk)) source.pause();
+    };
+    const onEnd = () => {
+      if (received < sizeBytes) return settle(incomplete(received, sizeBytes));
+      try {
+        if (sizeBytes === 0) onLast();
+      } catch (error) {
+        return settle(error);
+      }
+      source.off('close', onClose);
+      sink.end(() => settle());
+    };
+    const onClose = () => settle(incomplete(received, sizeBytes));
+    const onDrain = () => source.resume();
+    const onSinkClosed = () =>
+      settle(new Error('The store closed the connection before it had the whole part.'));
+
+    if (source.destroyed || source.errored) return onClose();
+    if (source.readableEnded) return onEnd();
+    sink.on('drain', onDrain).on('error', settle).on('close', onSinkClosed);
+    source.on('end', onEnd).on('close', onClose).on('error', onClose).on('data', take);
+  });
+}
+
+function incomplete(received: number, expected: number): DomainError {
+  return new DomainError('incomplete-body', `The body ended after ${received} of ${expected} bytes.`, {
+    data: { receivedBytes: received, expectedBytes: expected },
+  });
+}
