@@ -1,0 +1,27 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import type { AppConfig } from './config/app-config.js';
+import { ConfigModule } from './config/config.module.js';
+import { ErrorsModule } from './errors/errors.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/http.module.js';
+import { ObjectsModule } from './objects/objects.module.js';
+import { UploadsModule } from './uploads/uploads.module.js';
+
+@Module({})
+export class AppModule {
+  static register(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.register(config),
+        ErrorsModule,
+        HttpModule,
+        AuthModule,
+        UploadsModule,
+        ObjectsModule,
+        HealthModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,134 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type DomainError, isDomainError } from '../errors/domain-error.js';
+import { type ObjectHead, ObjectStore, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
+import { checkParts, totalParts } from './part-plan.js';
+import { partsMissing, uploadNotActive } from './upload.errors.js';
+import { isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
+import { UploadsRepository } from './uploads.repository.js';
+
+/** The contract's limit for one answer to complete; the work goes on behind it. */
+const ANSWER_WITHIN_MS = 20_000;
+/** How long another instance is left alone with its completion before this one joins in. */
+const PATIENCE_MS = 3_000;
+/** A store may show neither upload nor object while it joins the parts. After this it has lost them. */
+const LOST_AFTER_MS = 60_000;
+const POLL_MS = 200;
+
+/**
+ * Takes a session from `completing` to its end. The store decides: the answer to a complete may have been lost, another
+ * instance may be at it, this one may have died before. So each step can be repeated, by anyone.
+ */
+@Injectable()
+export class UploadCompletion {
+  private readonly logger = new Logger(UploadCompletion.name);
+  /** Callers in this process share one attempt. */
+  private readonly running = new Map<string, Promise<UploadSession>>();
+
+  constructor(
+    private readonly repository: UploadsRepository,
+    private readonly store: ObjectStore,
+  ) {}
+
+  /** For a session that this call has moved to `completing`. `undefined`: not done in time. */
+  async finishNow(session: UploadSession): Promise<UploadSession | undefined> {
+    return this.outcome(this.drive(session));
+  }
+
+  /** For a session that may be in somebody else's hands. `undefined`: not done in time. */
+  async finish(session: UploadSession): Promise<UploadSession | undefined> {
+    if (session.status === 'completed') return session;
+    return this.outcome(this.running.get(session.uploadId) ?? this.join(session));
+  }
+
+  private async outcome(work: Promise<UploadSession>): Promise<UploadSession | undefined> {
+    const session = await within(ANSWER_WITHIN_MS, work);
+    if (session === undefined || session.status === 'completed') return session;
+    throw uploadNotActive(session);
+  }
+
+  private async join(session: UploadSession): Promise<UploadSession> {
+    const deadline = Date.now() + PATIENCE_MS;
+    let current: UploadSession | undefined = session;
+    while (current?.status === 'completing' && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      current = await this.repository.find(session.uploadId);
+    }
+    return current?.status === 'completing' ? this.drive(current) : (current ?? session);
+  }
+
+  private drive(session: UploadSession): Promise<UploadSession> {
+    const running = this.running.get(session.uploadId);
+    if (running) return running;
+    const attempt = this.step(session).finally(() => this.running.delete(session.uploadId));
+    // Callers may have gone with their 202 when it fails; the next call repeats the step.
+    attempt.catch((error: unknown) =>
+      this.logger.warn(`Completing ${session.uploadId} did not work: ${String(error)}`),
+    );
+    this.running.set(session.uploadId, attempt);
+    return attempt;
+  }
+
+  private async step(session: UploadSession): Promise<UploadSession> {
+    if (!isOpened(session)) throw uploadNotActive(session);
+    try {
+      const parts = await this.partsToComplete(session);
+      return await this.settle(session, await this.store.complete(session, parts));
+    } catch (error) {
+      return this.resolve(session, error);
+    }
+  }
+
+  /** @throws DomainError `parts-missing` */
+  private async partsToComplete(session: OpenedSession): Promise<StoredPart[]> {
+    const parts = await this.store.listParts(session);
+    const { missing } = checkParts(session, parts);
+    if (missing.length > 0) throw partsMissing(missing);
+    return parts.slice(0, totalParts(session) ?? parts.length);
+  }
+
+  /** An error of the store does not say what it did. The object does. */
+  private async resolve(session: OpenedSession, error: unknown): Promise<UploadSession> {
+    const head = await this.store.head(session.key);
+    if (head && isMadeBy(session, head)) return this.settle(session, head);
+    if (isDomainError(error, 'parts-missing', 'parts-differ')) {
+      await this.repository.move(session.uploadId, 'completing', 'uploading');
+      throw error;
+    }
+    const silentForMs = Date.now() - session.lastActivityAt.getTime();
+    if (isDomainError(error, 'storage-upload-missing') && silentForMs > LOST_AFTER_MS)
+      return this.fail(session, error);
+    throw error;
+  }
+
+  private async settle(session: OpenedSession, head: ObjectHead): Promise<UploadSession> {
+    if (Object.keys(session.tags).length > 0) await this.store.setTags(session.key, session.tags);
+    return this.moveOrRead(session, 'completed', { etag: head.etag });
+  }
+
+  private fail(session: OpenedSession, error: DomainError): Promise<UploadSession> {
+    return this.moveOrRead(session, 'failed', { endReason: error.code });
+  }
+
+  private async moveOrRead(
+    session: OpenedSession,
+    to: 'completed' | 'failed',
+    changes: { etag?: string; endReason?: string },
+  ): Promise<UploadSession> {
+    const moved = await this.repository.move(session.uploadId, 'completing', to, changes);
+    return moved ?? (await this.repository.find(session.uploadId)) ?? session;
+  }
+}
+
+function isMadeBy(session: UploadSession, head: ObjectHead): boolean {
+  return head.metadata[SESSION_METADATA] === session.uploadId && head.sizeBytes === session.totalSizeBytes;
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, limitMs, undefined)));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '../database/database.module.js';
+import { StorageModule } from '../storage/storage.module.js';
+import { UploadCompletion } from './upload-completion.js';
+import { UploadsController } from './uploads.controller.js';
+import { UploadsRepository } from './uploads.repository.js';
+import { UploadsService } from './uploads.service.js';
+
+@Module({
+  imports: [DatabaseModule, StorageModule],
+  controllers: [UploadsController],
+  providers: [UploadsService, UploadCompletion, UploadsRepository],
+  exports: [UploadsService],
+})
+export class UploadsModule {}

@@ -1,0 +1,55 @@
+import type { Prisma } from '../generated/prisma/client.js';
+import type { PageEnd, SessionFilter, SortField } from './session-filter.js';
+
+const COLUMN = { createdAt: 'createdAt', filename: 'filename', totalSize: 'totalSizeBytes' } as const;
+
+export function whereOf(filter: SessionFilter): Prisma.UploadSessionWhereInput {
+  return {
+    status: filter.status && { in: [...filter.status] },
+    owner: filter.owner,
+    folder: filter.folder,
+    fingerprint: filter.fingerprint,
+    filename:
+      filter.text === undefined ? undefined : { contains: escapeLike(filter.text), mode: 'insensitive' },
+    createdAt: { gte: filter.createdAfter, lt: filter.createdBefore },
+    AND: filter.after && beyond(filter, filter.after),
+  };
+}
+
+/** The id breaks ties, and as a UUIDv7 it does so by age. */
+export function orderOf({ sort, descending }: SessionFilter): Prisma.UploadSessionOrderByWithRelationInput[] {
+  const direction = descending ? 'desc' : 'asc';
+  const bySort =
+    sort === 'totalSize'
+      ? { totalSizeBytes: { sort: direction, nulls: 'last' } as const }
+      : { [COLUMN[sort]]: direction };
+  return [bySort, { id: direction }];
+}
+
+/** Keyset paging: what comes after a row, however many rows were added before it since. */
+function beyond(
+  { sort, descending }: SessionFilter,
+  { value, uploadId }: PageEnd,
+): Prisma.UploadSessionWhereInput {
+  const compare = descending ? 'lt' : 'gt';
+  const column = COLUMN[sort];
+  const laterId = { id: { [compare]: uploadId } };
+  if (value === null) return { [column]: null, ...laterId };
+  const typed = fromText(sort, value);
+  const alternatives: Prisma.UploadSessionWhereInput[] = [
+    { [column]: { [compare]: typed } },
+    { [column]: typed, ...laterId },
+  ];
+  if (sort === 'totalSize') alternatives.push({ totalSizeBytes: null });
+  return { OR: alternatives };
+}
+
+function fromText(sort: SortField, value: string): string | bigint | Date {
+  if (sort === 'createdAt') return new Date(value);
+  return sort === 'totalSize' ? BigInt(value) : value;
+}
+
+/** Prisma passes LIKE's wildcards through. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (char) => `\\${char}`);
+}

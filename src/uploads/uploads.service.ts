@@ -1,0 +1,266 @@
+import type { Readable } from 'node:stream';
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { AppConfig } from '../config/app-config.js';
+import { isDomainError } from '../errors/domain-error.js';
+import { formatChecksum, type ExpectedDigest } from '../storage/digests.js';
+import { ObjectStore, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
+import { checkComplete, checkTotalSize, type CompleteRequest } from './complete-check.js';
+import { dispositionOf, objectKey } from './object-key.js';
+import { checkPart, checkParts, type PartCheck, planParts } from './part-plan.js';
+import type { SessionFilter } from './session-filter.js';
+import { DEFAULT_OWNER } from './upload-advice.js';
+import { idempotencyKeyReused, uploadExpired, uploadNotActive, uploadNotFound } from './upload.errors.js';
+import { isExpired, isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
+import { UploadCompletion } from './upload-completion.js';
+import { type PartRecord, UploadsRepository } from './uploads.repository.js';
+
+export interface StartRequest {
+  readonly filename: string;
+  readonly totalSizeBytes: number | null;
+  readonly contentType: string;
+  readonly folder: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly partSizeBytes?: number;
+  readonly fingerprint?: string;
+  readonly idempotencyKey?: string;
+  /** Of the request as a whole; compared when an idempotency key comes again. */
+  readonly requestDigest: string;
+}
+
+export interface IncomingPart {
+  readonly sizeBytes: number;
+  readonly digests: readonly ExpectedDigest[];
+  /** Asks the client for the body and answers its stream. Not called when the part is refused. */
+  open(): Readable;
+}
+
+/** A session, and what the store holds of it. */
+export interface UploadProgress {
+  readonly session: UploadSession;
+  readonly check: PartCheck;
+}
+
+/** How long another caller under the same idempotency key may take to open the upload. */
+const CREATING_PATIENCE_MS = 5_000;
+const POLL_MS = 100;
+
+/** The use cases. Each can be called again, on any instance, with the same outcome. */
+@Injectable()
+export class UploadsService {
+  private readonly logger = new Logger(UploadsService.name);
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly repository: UploadsRepository,
+    private readonly store: ObjectStore,
+    private readonly completion: UploadCompletion,
+  ) {}
+
+  async start(request: StartRequest): Promise<UploadSession> {
+    const { idempotencyKey, fingerprint, totalSizeBytes, partSizeBytes, ...rest } = request;
+    const plan = planParts(totalSizeBytes, partSizeBytes, this.config.maxObjectSizeBytes);
+    const uploadId = uuidv7();
+    const isNew = await this.repository.insert({
+      ...rest,
+      ...plan,
+      uploadId,
+      owner: DEFAULT_OWNER,
+      key: objectKey(this.config.keyPrefix, request.folder, uploadId, request.filename),
+      fingerprint: fingerprint ?? null,
+      idempotencyKey: idempotencyKey ?? null,
+      expiresAt: this.nextExpiry(),
+    });
+    if (isNew) return this.openUpload(await this.find(uploadId));
+    return this.joinStart(idempotencyKey!, request.requestDigest);
+  }
+
+  async storePart(uploadId: string, partNumber: number, part: IncomingPart): Promise<PartRecord> {
+    const session = await this.findActive(uploadId);
+    checkPart(session, partNumber, part.sizeBytes);
+    const { sizeBytes, digests } = part;
+    const stored = await this.putPart(session, partNumber, { stream: part.open(), sizeBytes, digests });
+    const [digest] = digests;
+    const checksum = digest ? formatChecksum(digest.algorithm, digest.value) : null;
+    const record = { ...stored, checksum, storedAt: new Date() };
+    if (await this.repository.recordPart(uploadId, record, this.nextExpiry())) return record;
+    // The part is in the store, but somebody has completed or aborted meanwhile: it does not count.
+    throw inactive(await this.find(uploadId));
+  }
+
+  /** Progress as the store sees it while the upload goes on, from the session alone once it has ended. */
+  async status(uploadId: string): Promise<UploadProgress> {
+    const session = await this.find(uploadId);
+    if (session.status === 'completed') return { session, check: everything(session) };
+    if (session.status !== 'uploading' || !isOpened(session)) return { session, check: recorded(session) };
+    const parts = await this.alignedParts(session);
+    if (!parts) return this.status(uploadId);
+    return { session, check: checkParts(session, parts) };
+  }
+
+  /** What is missing, and a new expiry. */
+  async resume(uploadId: string): Promise<UploadProgress> {
+    const now = new Date();
+    const session = await this.repository.renew(uploadId, now, this.nextExpiry(now));
+    if (!session) throw inactive(await this.find(uploadId));
+    const progress = await this.status(uploadId);
+    if (progress.session.status !== 'uploading') throw inactive(progress.session);
+    return progress;
+  }
+
+  /** Makes the object. `undefined`: the store is still at work; call again. */
+  async complete(uploadId: string, request: CompleteRequest): Promise<UploadSession | undefined> {
+    const session = await this.find(uploadId);
+    if (session.status === 'completed' || session.status === 'completing') {
+      checkTotalSize(session, request.totalSizeBytes);
+      return this.completion.finish(session);
+    }
+    const active = await this.findActive(uploadId);
+    const parts = await this.alignedParts(active);
+    if (!parts) return this.complete(uploadId, request);
+    const totalSizeBytes = checkComplete(active, parts, request);
+    const moved = await this.repository.move(uploadId, 'uploading', 'completing', { totalSizeBytes });
+    // Whoever was first decides what happens to the upload; this call then gets that outcome.
+    if (!moved) return this.complete(uploadId, request);
+    return this.completion.finishNow(moved);
+  }
+
+  async abort(uploadId: string): Promise<void> {
+    const session = await this.find(uploadId);
+    switch (session.status) {
+      case 'aborted':
+        return;
+      case 'aborting':
+        return this.clear(session);
+      case 'creating':
+      case 'uploading': {
+        const moved = await this.repository.move(uploadId, session.status, 'aborting', {
+          endReason: 'client',
+        });
+        return moved ? this.clear(moved) : this.abort(uploadId);
+      }
+      default:
+        throw uploadNotActive(session);
+    }
+  }
+
+  /** @throws DomainError `upload-not-found` */
+  async find(uploadId: string): Promise<UploadSession> {
+    const session = await this.repository.find(uploadId);
+    if (!session) throw uploadNotFound(uploadId);
+    return session;
+  }
+
+  async listParts(uploadId: string, afterPartNumber: number, limit: number): Promise<PartRecord[]> {
+    await this.find(uploadId);
+    return this.repository.listParts(uploadId, afterPartNumber, limit);
+  }
+
+  locationOf({ key }: UploadSession): string {
+    return this.store.locationOf(key);
+  }
+
+  list(filter: SessionFilter): Promise<UploadSession[]> {
+    return this.repository.list(filter);
+  }
+
+  /** Asks the store for an upload; of several that try, the first to record its own keeps it. */
+  private async openUpload(session: UploadSession): Promise<UploadSession> {
+    const storageUploadId = await this.store.create({
+      ...session,
+      contentDisposition: dispositionOf(session.filename),
+      metadata: { ...session.metadata, [SESSION_METADATA]: session.uploadId },
+      totalSizeBytes: session.totalSizeBytes ?? undefined,
+    });
+    const moved = await this.repository.move(session.uploadId, 'creating', 'uploading', { storageUploadId });
+    if (moved) return moved;
+    await this.store.abort({ key: session.key, storageUploadId });
+    return this.find(session.uploadId);
+  }
+
+  /** The outcome of the start that used this key first; drives it when its caller seems to be gone. */
+  private async joinStart(idempotencyKey: string, requestDigest: string): Promise<UploadSession> {
+    const deadline = Date.now() + CREATING_PATIENCE_MS;
+    for (;;) {
+      const session = await this.repository.findByIdempotencyKey(DEFAULT_OWNER, idempotencyKey);
+      if (session?.requestDigest !== requestDigest) throw idempotencyKeyReused();
+      if (session.status !== 'creating') return session;
+      if (Date.now() > deadline) return this.openUpload(session);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  private async putPart(
+    session: OpenedSession,
+    partNumber: number,
+    body: Parameters<ObjectStore['putPart']>[2],
+  ) {
+    try {
+      return await this.store.putPart(session, partNumber, body);
+    } catch (error) {
+      if (!isDomainError(error, 'storage-upload-missing')) throw error;
+      // Usually because it has just been completed or aborted: then that is the better answer.
+      const fresh = await this.find(session.uploadId);
+      throw fresh.status === 'uploading' ? error : inactive(fresh);
+    }
+  }
+
+  /**
+   * The parts that the store has, with our rows made to agree.
+   * @returns undefined when the store has lost the upload; the session has then moved on
+   */
+  private async alignedParts(session: OpenedSession): Promise<StoredPart[] | undefined> {
+    const { uploadId } = session;
+    const listedAt = new Date();
+    try {
+      const parts = await this.store.listParts(session);
+      await this.repository.alignParts(uploadId, parts, listedAt);
+      return parts;
+    } catch (error) {
+      if (!isDomainError(error, 'storage-upload-missing')) throw error;
+      const changes = { endReason: error.code };
+      if (await this.repository.move(uploadId, 'uploading', 'failed', changes)) {
+        this.logger.warn(`Upload ${uploadId} has failed: the store does not have it any more`);
+      }
+      return undefined;
+    }
+  }
+
+  /** Takes an aborting upload out of the store. */
+  private async clear(session: UploadSession): Promise<void> {
+    const { uploadId, key } = session;
+    if (isOpened(session)) {
+      await this.store.abort(session);
+    } else {
+      // Its id was lost with the answer to create, but its key is ours alone.
+      for await (const upload of this.store.listUploads(key)) {
+        if (upload.key === key) await this.store.abort(upload);
+      }
+    }
+    await this.repository.move(uploadId, 'aborting', 'aborted');
+  }
+
+  private async findActive(uploadId: string): Promise<OpenedSession> {
+    const session = await this.find(uploadId);
+    if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
+      throw inactive(session);
+    return session;
+  }
+
+  private nextExpiry(now = new Date()): Date {
+    return new Date(now.getTime() + this.config.uploadTtlMs);
+  }
+}
+
+function inactive(session: UploadSession) {
+  return isExpired(session, new Date()) ? uploadExpired(session) : uploadNotActive(session);
+}
+
+function everything(session: UploadSession): PartCheck {
+  return { storedParts: session.uploadedParts, storedBytes: session.totalSizeBytes ?? 0, missing: [] };
+}
+
+function recorded(session: UploadSession): PartCheck {
+  return { storedParts: session.uploadedParts, storedBytes: session.uploadedBytes, missing: [] };
+}

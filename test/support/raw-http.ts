@@ -1,0 +1,83 @@
+import { connect, type Socket } from 'node:net';
+import type { Answer } from './test-client.js';
+
+/** What a client sends that no HTTP library would: half bodies, wrong lengths, bytes that are no HTTP. */
+export class RawConnection {
+  private received = '';
+  private readonly socket: Socket;
+  private readonly ended: Promise<void>;
+
+  constructor(url: string) {
+    const { hostname, port } = new URL(url);
+    this.socket = connect(Number(port), hostname);
+    this.socket.on('error', () => undefined);
+    this.socket.on('data', (chunk) => {
+      this.received += chunk.toString('latin1');
+      this.socket.emit('text');
+    });
+    this.ended = new Promise((resolve) => this.socket.once('close', () => resolve()));
+  }
+
+  send(data: string | Buffer): this {
+    this.socket.write(data);
+    return this;
+  }
+
+  /** A request line and headers; Host is added. */
+  sendHead(requestLine: string, headers: Record<string, string | number> = {}): this {
+    const lines = Object.entries({ host: 'localhost', ...headers }).map(
+      ([name, value]) => `${name}: ${value}`,
+    );
+    return this.send([`${requestLine} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+  }
+
+  /** Waits until the server has sent something that matches. */
+  async until(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.received)) await this.more(String(pattern));
+    return this.received;
+  }
+
+  /** The next answer on this connection, whole; also an interim one such as 100. */
+  async answer(): Promise<Answer> {
+    const end = (await this.until(/\r\n\r\n/)).indexOf('\r\n\r\n');
+    const [statusLine = '', ...fields] = this.received.slice(0, end).split('\r\n');
+    const headers = new Headers(fields.map((field) => field.split(/: ?(.*)/s, 2) as [string, string]));
+    const length = Number(headers.get('content-length') ?? 0);
+    while (this.received.length < end + 4 + length) await this.more(`${length} bytes`);
+    const text = Buffer.from(this.received.slice(end + 4, end + 4 + length), 'latin1').toString();
+    this.received = this.received.slice(end + 4 + length);
+    const isJson = /json/.test(headers.get('content-type') ?? '');
+    return {
+      status: Number(statusLine.split(' ')[1]),
+      headers,
+      body: (isJson ? JSON.parse(text) : text) as Answer['body'],
+    };
+  }
+
+  /** Everything the server says until it closes. */
+  async all(): Promise<string> {
+    await this.ended;
+    return this.received;
+  }
+
+  /** Sends what is left, then the end of the stream; the server can still answer. */
+  finish(): this {
+    this.socket.end();
+    return this;
+  }
+
+  hangUp(): void {
+    this.socket.destroy();
+  }
+
+  private async more(wanted: string): Promise<void> {
+    if (this.socket.destroyed) throw new Error(`Closed without ${wanted}: ${this.received}`);
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        this.socket.off('text', go).off('close', go);
+        resolve();
+      };
+      this.socket.once('text', go).once('close', go);
+    });
+  }
+}

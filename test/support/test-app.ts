@@ -1,0 +1,67 @@
+import { Client } from 'pg';
+import { createApp } from '../../src/create-app.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { DISK, temporaryFolder, type TestStore, uniquePrefix } from './stores.js';
+import { TestClient } from './test-client.js';
+import { testDatabaseUrl } from './test-database.js';
+
+export interface TestApp {
+  readonly url: string;
+  readonly client: TestClient;
+  readonly config: AppConfig;
+  /** Changes rows behind the service's back: to age them, or to lose them as a crash would. */
+  sql(text: string, values?: unknown[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  readonly store?: TestStore;
+  /** Another instance on the same database and store as this one. */
+  readonly beside?: TestApp;
+  readonly config?: Partial<AppConfig>;
+}
+
+/** The real service on a real Postgres and a real store, listening on a port of its own. */
+export async function startTestApp({
+  store = DISK,
+  beside,
+  config = {},
+}: TestAppOptions = {}): Promise<TestApp> {
+  const folder = beside ? undefined : await temporaryFolder();
+  const settings: AppConfig = {
+    ...(beside?.config ?? {
+      ...loadConfig({ LOG_LEVEL: 'silent' }),
+      port: 0,
+      databaseUrl: await testDatabaseUrl(),
+      dataDirectory: folder!.path,
+      storage: store.storage,
+      s3: store.s3,
+      keyPrefix: uniquePrefix(),
+    }),
+    ...config,
+  };
+  const app = await createApp(settings);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return {
+    url,
+    client: new TestClient(url, settings.adminApiKey),
+    config: settings,
+    sql: (text, values) => runSql(settings.databaseUrl!, text, values),
+    close: async () => {
+      await app.close();
+      await folder?.remove();
+    },
+  };
+}
+
+async function runSql(databaseUrl: string, text: string, values: unknown[] = []): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(text, values);
+  } finally {
+    await client.end();
+  }
+}
