@@ -13,7 +13,12 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Clients are tested from their sources, not from a build that may be older.
+    '^@longshore/client$': '<rootDir>/clients/typescript/src/index.ts',
+    '^@longshore/client/node$': '<rootDir>/clients/typescript/src/node/index.ts',
+  },
   transform: {
     '^.+\\.ts$': ['@swc/jest', swcOptions(typescript)],
     '^.+\\.js$': ['@swc/jest', swcOptions(ecmascript)],

@@ -1,0 +1,50 @@
+import type { CompletedUpload } from './api-types.js';
+import type { UploadProgress } from './progress.js';
+import type { ResumeStore } from './resume-store.js';
+import type { Retry, RetryPolicy } from './retry.js';
+
+export interface UploadOptions {
+  /** Default: the source's own name. */
+  filename?: string;
+  contentType?: string;
+  folder?: string;
+  metadata?: Record<string, string>;
+  /** Bytes; default: the server's choice. A resumed upload keeps the size that it began with. */
+  partSize?: number;
+  /** Parts under way at once; default: the server's choice. */
+  concurrency?: number;
+  /** Overrides the policy that the server hands out. */
+  retry?: Partial<RetryPolicy>;
+  /** How long a server that went away may stay away; default: 2 minutes without progress. */
+  giveUpAfterMs?: number;
+  /** Default: sent where the source can tell it cheaply, which is for files in Node. */
+  checksum?: 'crc32' | false;
+  /** With it an upload that was interrupted is continued. */
+  resumeStore?: ResumeStore;
+  /** What stands for the content; default: the source's own fingerprint, when it has one. */
+  fingerprint?: string;
+  signal?: AbortSignal;
+  /** Once the session is open, before the first part. */
+  onSession?: (session: UploadSession) => void;
+  /** At most ten times a second, and at the end. */
+  onProgress?: (progress: UploadProgress) => void;
+  onRetry?: (retry: Retry) => void;
+}
+
+export interface UploadSession {
+  uploadId: string;
+  key: string;
+  partSize: number;
+  totalParts: number;
+  /** Parts that were there before this run. */
+  storedParts: number;
+  resumed: boolean;
+}
+
+export interface UploadResult extends CompletedUpload {
+  partSize: number;
+  totalParts: number;
+  resumed: boolean;
+  /** Parts that were there before this run. */
+  resumedParts: number;
+}
