@@ -1,0 +1,41 @@
+/** What a command sees of the process: tests pass their own. */
+export interface Terminal {
+  env: Record<string, string | undefined>;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  /** Where relative paths start. */
+  cwd: string;
+  /** Aborted by the first Ctrl-C. */
+  interrupted: AbortSignal;
+}
+
+/** What a command line that makes no sense ends with. */
+export class UsageError extends Error {}
+
+export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+  green(text: string): string;
+  red(text: string): string;
+  yellow(text: string): string;
+  cyan(text: string): string;
+}
+
+export function styleFor(stream: { isTTY?: boolean }, env: Terminal['env']): Style {
+  // https://no-color.org: any value but an empty one turns colours off.
+  const colours = stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const paint = (on: number, off: number) => (text: string) =>
+    colours && text ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  return {
+    bold: paint(1, 22),
+    dim: paint(2, 22),
+    green: paint(32, 39),
+    red: paint(31, 39),
+    yellow: paint(33, 39),
+    cyan: paint(36, 39),
+  };
+}
