@@ -6,6 +6,7 @@ import { ErrorsModule } from './errors/errors.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ObjectsModule } from './objects/objects.module.js';
+import { ReaperModule } from './reaper/reaper.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
 
 @Module({})
@@ -20,6 +21,7 @@ export class AppModule {
         AuthModule,
         UploadsModule,
         ObjectsModule,
+        ReaperModule,
         HealthModule,
       ],
     };

@@ -25,6 +25,12 @@ export class AppConfig {
   readonly keyPrefix!: string;
   /** An upload that nobody touches for this long expires. */
   readonly uploadTtlMs!: number;
+  /** When the reaper runs: five cron fields, in UTC. */
+  readonly reaperCron!: string;
+  /** How long the part rows of an upload that is over are kept. */
+  readonly partRetentionMs!: number;
+  /** How long an upload that is over stays in the lists. The object is never touched. */
+  readonly sessionRetentionMs!: number;
   readonly maxObjectSizeBytes!: number;
   readonly auth!: 'none' | 'keys';
   readonly adminApiKey?: string;

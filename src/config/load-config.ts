@@ -46,6 +46,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
       readKeyPrefix,
     ),
     uploadTtlMs: readDuration(reader, 'UPLOAD_TTL', '24h'),
+    reaperCron: reader.parse('REAPER_CRON', '* * * * *', 'five cron fields such as */5 * * * *', readCron),
+    partRetentionMs: readDuration(reader, 'PART_RETENTION', '7d'),
+    sessionRetentionMs: readDuration(reader, 'SESSION_RETENTION', '90d'),
     maxObjectSizeBytes: reader.parse(
       'MAX_OBJECT_SIZE',
       S3_MAX_OBJECT_SIZE_BYTES,
@@ -110,6 +113,10 @@ export function isLoopback(host: string): boolean {
 function readDuration(reader: EnvReader, name: string, fallback: string): number {
   const positive = (text: string) => parseDuration(text) || undefined;
   return reader.parse(name, parseDuration(fallback)!, 'a duration such as 90s, 15m or 24h', positive);
+}
+
+function readCron(text: string): string | undefined {
+  return /^[\d*/,-]+( +[\d*/,A-Za-z-]+){4}$/.test(text) ? text : undefined;
 }
 
 function readPort(text: string): number | undefined {

@@ -1,17 +1,10 @@
 import { join } from 'node:path';
 import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import { DatabaseServer } from './database-server.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
 import { PrismaService } from './prisma.service.js';
-
-/** The Postgres that the service uses: the operator's, or our own under the data folder. */
-class DatabaseServer {
-  constructor(
-    readonly url: string,
-    readonly embedded?: EmbeddedPostgres,
-  ) {}
-}
 
 async function openServer(config: AppConfig): Promise<DatabaseServer> {
   const logger = new Logger('Database');
@@ -38,7 +31,7 @@ async function openServer(config: AppConfig): Promise<DatabaseServer> {
       inject: [DatabaseServer],
     },
   ],
-  exports: [PrismaService],
+  exports: [PrismaService, DatabaseServer],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

@@ -28,7 +28,7 @@ export function canMove(from: UploadStatus, to: UploadStatus): boolean {
 }
 
 /** Why a session ended without an object: who ended it, or the code of the error that did. */
-export type EndReason = 'client' | 'expiry' | 'admin' | 'storage-upload-missing';
+export type EndReason = 'client' | 'expiry' | 'admin' | 'start-failed' | 'storage-upload-missing';
 
 export interface UploadSession {
   readonly uploadId: string;
@@ -50,6 +50,10 @@ export interface UploadSession {
   readonly uploadedParts: number;
   readonly etag: string | null;
   readonly endReason: string | null;
+  /** How often driving it on has failed since its last move, why the last time, and when it is tried again. */
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly nextAttemptAt: Date | null;
   readonly requestDigest: string | null;
   readonly createdAt: Date;
   readonly lastActivityAt: Date;

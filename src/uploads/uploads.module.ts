@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { UploadCompletion } from './upload-completion.js';
+import { UploadDriver } from './upload-driver.js';
+import { UploadRemoval } from './upload-removal.js';
 import { UploadsController } from './uploads.controller.js';
 import { UploadsRepository } from './uploads.repository.js';
 import { UploadsService } from './uploads.service.js';
@@ -9,7 +11,7 @@ import { UploadsService } from './uploads.service.js';
 @Module({
   imports: [DatabaseModule, StorageModule],
   controllers: [UploadsController],
-  providers: [UploadsService, UploadCompletion, UploadsRepository],
-  exports: [UploadsService],
+  providers: [UploadsService, UploadCompletion, UploadRemoval, UploadDriver, UploadsRepository],
+  exports: [UploadsService, UploadDriver],
 })
 export class UploadsModule {}

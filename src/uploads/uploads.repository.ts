@@ -45,6 +45,9 @@ export interface PartRecord {
   readonly storedAt: Date;
 }
 
+/** A move begins anew: what went wrong before it does not count. */
+const FRESH_ATTEMPTS = { attempts: 0, lastError: null, nextAttemptAt: null };
+
 const ENDED: readonly UploadStatus[] = ['completed', 'aborted', 'failed'];
 
 /** Sessions, parts and their events in Postgres. The only file that queries those tables. */
@@ -112,6 +115,7 @@ export class UploadsRepository {
             ...(ENDED.includes(to) && { endedAt: now }),
             status: to,
             lastActivityAt: now,
+            ...FRESH_ATTEMPTS,
           },
         });
         if (!row) return undefined;
@@ -121,6 +125,66 @@ export class UploadsRepository {
         return toSession(row);
       }),
     );
+  }
+
+  /** Ends an upload that is still going on but whose time is over; undefined when it is not, or was renewed. */
+  async expire(uploadId: string, now: Date): Promise<UploadSession | undefined> {
+    return translateDatabaseErrors(
+      this.prisma.$transaction(async (transaction) => {
+        const [row] = await transaction.uploadSession.updateManyAndReturn({
+          where: { id: uploadId, status: 'uploading', expiresAt: { lte: now } },
+          data: { status: 'aborting', endReason: 'expiry', lastActivityAt: now, ...FRESH_ATTEMPTS },
+        });
+        if (!row) return undefined;
+        const data = { from: 'uploading', endReason: 'expiry' };
+        await transaction.uploadEvent.create({ data: { uploadId, type: 'upload.aborting', data } });
+        return toSession(row);
+      }),
+    );
+  }
+
+  /** Sessions to be driven on: expired, or left since `quietSince` in a state that is meant to be passed through. */
+  async listDue(now: Date, quietSince: Date, limit: number): Promise<UploadSession[]> {
+    const rows = await translateDatabaseErrors(
+      this.prisma.uploadSession.findMany({
+        where: {
+          OR: [
+            { status: 'uploading', expiresAt: { lte: now } },
+            { status: { in: ['creating', 'completing', 'aborting'] }, lastActivityAt: { lte: quietSince } },
+          ],
+          AND: { OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: now } }] },
+        },
+        orderBy: { expiresAt: 'asc' },
+        take: limit,
+      }),
+    );
+    return rows.map(toSession);
+  }
+
+  /** Notes why a session could not be driven on, and when to try again. */
+  async postpone(uploadId: string, lastError: string, nextAttemptAt: Date): Promise<void> {
+    await translateDatabaseErrors(
+      this.prisma.uploadSession.updateMany({
+        where: { id: uploadId, status: { notIn: [...ENDED] } },
+        data: { attempts: { increment: 1 }, lastError, nextAttemptAt },
+      }),
+    );
+  }
+
+  /** Sessions that have ended since then without ever knowing their storage id. */
+  async listEndedUnopened(since: Date): Promise<UploadSession[]> {
+    const where = { storageUploadId: null, endedAt: { gte: since } };
+    return (await translateDatabaseErrors(this.prisma.uploadSession.findMany({ where }))).map(toSession);
+  }
+
+  async deletePartsEndedBefore(time: Date): Promise<void> {
+    await translateDatabaseErrors(
+      this.prisma.uploadPart.deleteMany({ where: { session: { endedAt: { lt: time } } } }),
+    );
+  }
+
+  async deleteSessionsEndedBefore(time: Date): Promise<void> {
+    await translateDatabaseErrors(this.prisma.uploadSession.deleteMany({ where: { endedAt: { lt: time } } }));
   }
 
   /** Gives an upload that is going on and not expired a new expiry; undefined when it is not. */

@@ -13,6 +13,7 @@ import { DEFAULT_OWNER } from './upload-advice.js';
 import { idempotencyKeyReused, uploadExpired, uploadNotActive, uploadNotFound } from './upload.errors.js';
 import { isExpired, isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
 import { UploadCompletion } from './upload-completion.js';
+import { UploadRemoval } from './upload-removal.js';
 import { type PartRecord, UploadsRepository } from './uploads.repository.js';
 
 export interface StartRequest {
@@ -56,6 +57,7 @@ export class UploadsService {
     private readonly repository: UploadsRepository,
     private readonly store: ObjectStore,
     private readonly completion: UploadCompletion,
+    private readonly removal: UploadRemoval,
   ) {}
 
   async start(request: StartRequest): Promise<UploadSession> {
@@ -132,13 +134,13 @@ export class UploadsService {
       case 'aborted':
         return;
       case 'aborting':
-        return this.clear(session);
+        return this.removal.finish(session);
       case 'creating':
       case 'uploading': {
         const moved = await this.repository.move(uploadId, session.status, 'aborting', {
           endReason: 'client',
         });
-        return moved ? this.clear(moved) : this.abort(uploadId);
+        return moved ? this.removal.finish(moved) : this.abort(uploadId);
       }
       default:
         throw uploadNotActive(session);
@@ -225,20 +227,6 @@ export class UploadsService {
       }
       return undefined;
     }
-  }
-
-  /** Takes an aborting upload out of the store. */
-  private async clear(session: UploadSession): Promise<void> {
-    const { uploadId, key } = session;
-    if (isOpened(session)) {
-      await this.store.abort(session);
-    } else {
-      // Its id was lost with the answer to create, but its key is ours alone.
-      for await (const upload of this.store.listUploads(key)) {
-        if (upload.key === key) await this.store.abort(upload);
-      }
-    }
-    await this.repository.move(uploadId, 'aborting', 'aborted');
   }
 
   private async findActive(uploadId: string): Promise<OpenedSession> {

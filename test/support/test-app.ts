@@ -1,9 +1,11 @@
 import { Client } from 'pg';
+import { Reaper, type ReaperReport } from '../../src/reaper/reaper.service.js';
 import { createApp } from '../../src/create-app.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { DISK, temporaryFolder, type TestStore, uniquePrefix } from './stores.js';
-import { TestClient } from './test-client.js';
+import { ObjectStore } from '../../src/storage/object-store.js';
+import { PART_SIZE, TestClient } from './test-client.js';
 import { testDatabaseUrl } from './test-database.js';
 
 export interface TestApp {
@@ -12,6 +14,12 @@ export interface TestApp {
   readonly config: AppConfig;
   /** Changes rows behind the service's back: to age them, or to lose them as a crash would. */
   sql(text: string, values?: unknown[]): Promise<void>;
+  /** Unfinished uploads that the store has under this key. */
+  uploadsInStore(key: string): Promise<number>;
+  /** Opens an upload in the store that no session knows of. */
+  openInStore(key: string): Promise<void>;
+  /** One run of the reaper. */
+  reap(): Promise<ReaperReport>;
   close(): Promise<void>;
 }
 
@@ -38,6 +46,8 @@ export async function startTestApp({
       storage: store.storage,
       s3: store.s3,
       keyPrefix: uniquePrefix(),
+      // Once a year: stories run the reaper themselves.
+      reaperCron: '0 0 1 1 *',
     }),
     ...config,
   };
@@ -49,6 +59,22 @@ export async function startTestApp({
     client: new TestClient(url, settings.adminApiKey),
     config: settings,
     sql: (text, values) => runSql(settings.databaseUrl!, text, values),
+    uploadsInStore: async (key) => {
+      let count = 0;
+      for await (const upload of app.get(ObjectStore).listUploads(key)) if (upload.key === key) count++;
+      return count;
+    },
+    openInStore: async (key) => {
+      const object = {
+        key,
+        contentType: 'a/b',
+        contentDisposition: 'attachment',
+        metadata: {},
+        partSizeBytes: PART_SIZE,
+      };
+      await app.get(ObjectStore).create(object);
+    },
+    reap: () => app.get(Reaper).run(),
     close: async () => {
       await app.close();
       await folder?.remove();

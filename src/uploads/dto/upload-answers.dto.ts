@@ -153,6 +153,12 @@ export class UploadDto {
   etag!: string | null;
   /** Why it ended without an object: client, expiry, admin, or an error code. */
   endReason!: string | null;
+  /** How often the server has failed to drive it on since it came into this state. */
+  attempts!: number;
+  /** Why the last attempt failed. */
+  lastError!: string | null;
+  /** When the server tries again. */
+  nextAttemptAt!: Date | null;
   createdAt!: Date;
   lastActivityAt!: Date;
   expiresAt!: Date;

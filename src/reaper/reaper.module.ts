@@ -1,0 +1,23 @@
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { JobQueue } from '../jobs/job-queue.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { UploadsModule } from '../uploads/uploads.module.js';
+import { Reaper } from './reaper.service.js';
+
+/** After this a run whose instance was killed is given to another one. */
+const RUN_EXPIRES_SECONDS = 55;
+
+@Module({ imports: [JobsModule, UploadsModule], providers: [Reaper], exports: [Reaper] })
+export class ReaperModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly jobs: JobQueue,
+    private readonly reaper: Reaper,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const job = { name: 'reaper', cron: this.config.reaperCron, expireInSeconds: RUN_EXPIRES_SECONDS };
+    await this.jobs.schedule(job, async () => void (await this.reaper.run()));
+  }
+}
