@@ -24,6 +24,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   }
   void reply
     .status(status)
-    .headers(problemHeaders(known))
+    // Fastify runs no hooks for a request that it cannot route, so the id is set here as well.
+    .headers({ ...problemHeaders(known), 'x-request-id': request.id })
     .send(JSON.stringify(toProblem(known, request)));
 }

@@ -1,10 +1,12 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DomainError, type ErrorCode } from './domain-error.js';
-import { PROBLEM_CATALOG } from './problem-catalog.js';
+import { Public } from '../auth/public.js';
+import { DomainError, type ErrorCode } from '../errors/domain-error.js';
+import { PROBLEM_CATALOG } from '../errors/problem-catalog.js';
 
 /** What the `type` of a problem points at. */
 @ApiExcludeController()
+@Public()
 @Controller('errors')
 export class ErrorsController {
   @Get(':code')

@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { Draining } from './draining.js';
+import { ErrorsController } from './errors.controller.js';
 import { Links } from './links.js';
+import { RootController } from './root.controller.js';
 
 @Global()
-@Module({ providers: [Draining, Links], exports: [Draining, Links] })
+@Module({ controllers: [RootController, ErrorsController], providers: [Draining, Links], exports: [Draining, Links] })
 export class HttpModule {}
