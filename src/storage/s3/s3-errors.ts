@@ -12,6 +12,9 @@ const MISSING = new Set(['NoSuchUpload', 'NoSuchKey', 'NotFound']);
 const DIFFERING_PARTS = new Set(['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall']);
 const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage']);
 const PASSING = new Set([
+  // Also in the body of a 200, which S3 begins before it knows.
+  'InternalError',
+  'ServiceUnavailable',
   'SlowDown',
   'RequestTimeout',
   'RequestTimeTooSkewed',
@@ -62,7 +65,7 @@ export function failureOf(error: unknown): S3Failure {
 }
 
 /** `<Error><Code>…</Code><Message>…</Message></Error>` as S3 servers send it. */
-export function parseErrorBody(status: number, body: string): S3Failure {
+export function parseErrorBody(status: number | undefined, body: string): S3Failure {
   const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1];
   return { status, code: field('Code'), message: field('Message') };
 }

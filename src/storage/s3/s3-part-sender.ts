@@ -105,7 +105,8 @@ async function readEtag(response: IncomingMessage): Promise<string> {
   const body = await text(response).catch((error: unknown) => Promise.reject(toStorageError({}, error)));
   const etag = response.headers.etag?.replaceAll('"', '');
   if (status === 200 && etag) return etag;
-  const failure = parseErrorBody(status, body);
+  // A 200 without an etag proves nothing: as good as no answer.
+  const failure = parseErrorBody(status === 200 ? undefined : status, body);
   throw toStorageError(
     failure,
     new Error(`UploadPart answered ${status}: ${failure.code} ${failure.message}`),
