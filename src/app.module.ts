@@ -6,6 +6,7 @@ import { ErrorsModule } from './errors/errors.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ObjectsModule } from './objects/objects.module.js';
+import { OrphansModule } from './orphans/orphans.module.js';
 import { ReaperModule } from './reaper/reaper.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
 
@@ -22,6 +23,7 @@ export class AppModule {
         UploadsModule,
         ObjectsModule,
         ReaperModule,
+        OrphansModule,
         HealthModule,
       ],
     };

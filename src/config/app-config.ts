@@ -27,6 +27,10 @@ export class AppConfig {
   readonly uploadTtlMs!: number;
   /** When the reaper runs: five cron fields, in UTC. */
   readonly reaperCron!: string;
+  /** When leftovers of ended uploads are looked for in the whole bucket. */
+  readonly sweepCron!: string;
+  /** Price of storage, to tell what orphans cost. */
+  readonly storageCostPerGibMonth!: number;
   /** How long the part rows of an upload that is over are kept. */
   readonly partRetentionMs!: number;
   /** How long an upload that is over stays in the lists. The object is never touched. */

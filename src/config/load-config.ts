@@ -47,6 +47,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
     ),
     uploadTtlMs: readDuration(reader, 'UPLOAD_TTL', '24h'),
     reaperCron: reader.parse('REAPER_CRON', '* * * * *', 'five cron fields such as */5 * * * *', readCron),
+    sweepCron: reader.parse('SWEEP_CRON', '17 * * * *', 'five cron fields such as 17 * * * *', readCron),
+    storageCostPerGibMonth: reader.parse(
+      'STORAGE_COST',
+      0.023,
+      'a price for a GiB and month such as 0.023',
+      readPrice,
+    ),
     partRetentionMs: readDuration(reader, 'PART_RETENTION', '7d'),
     sessionRetentionMs: readDuration(reader, 'SESSION_RETENTION', '90d'),
     maxObjectSizeBytes: reader.parse(
@@ -117,6 +124,10 @@ function readDuration(reader: EnvReader, name: string, fallback: string): number
 
 function readCron(text: string): string | undefined {
   return /^[\d*/,-]+( +[\d*/,A-Za-z-]+){4}$/.test(text) ? text : undefined;
+}
+
+function readPrice(text: string): number | undefined {
+  return /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : undefined;
 }
 
 function readPort(text: string): number | undefined {

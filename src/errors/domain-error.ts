@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'upload-not-found'
   | 'upload-not-active'
   | 'upload-expired'
+  | 'upload-not-foreign'
+  | 'upload-exists'
   | 'idempotency-key-reused'
   | 'object-too-large'
   | 'part-size-invalid'

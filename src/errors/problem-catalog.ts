@@ -75,6 +75,16 @@ export const PROBLEM_CATALOG: Readonly<Record<ErrorCode, ProblemEntry>> = {
     'Upload expired',
     'Start a new upload: nothing touched this one before `expiresAt`.',
   ),
+  'upload-not-foreign': entry(
+    409,
+    'Upload is not foreign',
+    'Abort an upload of a session through `DELETE /v1/uploads/:uploadId`.',
+  ),
+  'upload-exists': entry(
+    409,
+    'Upload exists already',
+    'Choose another upload id for the upload to be adopted, or leave the body out to resume.',
+  ),
   'idempotency-key-reused': entry(
     422,
     'Idempotency key reused',

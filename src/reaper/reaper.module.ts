@@ -2,11 +2,15 @@ import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { UploadSweep } from '../uploads/upload-sweep.js';
 import { UploadsModule } from '../uploads/uploads.module.js';
 import { Reaper } from './reaper.service.js';
 
 /** After this a run whose instance was killed is given to another one. */
 const RUN_EXPIRES_SECONDS = 55;
+
+/** A bucket can have many uploads to look at. */
+const SWEEP_EXPIRES_SECONDS = 15 * 60;
 
 @Module({ imports: [JobsModule, UploadsModule], providers: [Reaper], exports: [Reaper] })
 export class ReaperModule implements OnApplicationBootstrap {
@@ -14,10 +18,13 @@ export class ReaperModule implements OnApplicationBootstrap {
     private readonly config: AppConfig,
     private readonly jobs: JobQueue,
     private readonly reaper: Reaper,
+    private readonly sweep: UploadSweep,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const job = { name: 'reaper', cron: this.config.reaperCron, expireInSeconds: RUN_EXPIRES_SECONDS };
     await this.jobs.schedule(job, async () => void (await this.reaper.run()));
+    const sweep = { name: 'sweep', cron: this.config.sweepCron, expireInSeconds: SWEEP_EXPIRES_SECONDS };
+    await this.jobs.schedule(sweep, async () => void (await this.sweep.removeLeftovers()));
   }
 }

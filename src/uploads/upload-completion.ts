@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type DomainError, isDomainError } from '../errors/domain-error.js';
 import { type ObjectHead, ObjectStore, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
-import { checkParts, totalParts } from './part-plan.js';
+import { multipartEtag } from '../storage/multipart-etag.js';
+import { checkParts, MAX_PARTS, totalParts } from './part-plan.js';
 import { partsMissing, uploadNotActive } from './upload.errors.js';
 import { isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
 import { UploadsRepository } from './uploads.repository.js';
@@ -89,7 +90,7 @@ export class UploadCompletion {
   /** An error of the store does not say what it did. The object does. */
   private async resolve(session: OpenedSession, error: unknown): Promise<UploadSession> {
     const head = await this.store.head(session.key);
-    if (head && isMadeBy(session, head)) return this.settle(session, head);
+    if (head && (await this.isMadeBy(session, head))) return this.settle(session, head);
     if (isDomainError(error, 'parts-missing', 'parts-differ')) {
       await this.repository.move(session.uploadId, 'completing', 'uploading');
       throw error;
@@ -98,6 +99,13 @@ export class UploadCompletion {
     if (isDomainError(error, 'storage-upload-missing') && silentForMs > LOST_AFTER_MS)
       return this.fail(session, error);
     throw error;
+  }
+
+  private async isMadeBy(session: OpenedSession, head: ObjectHead): Promise<boolean> {
+    if (head.sizeBytes !== session.totalSizeBytes) return false;
+    if (!session.adopted) return head.metadata[SESSION_METADATA] === session.uploadId;
+    // Nobody knew of this session when the upload began; the parts that were recorded tell the object's etag.
+    return head.etag === multipartEtag(await this.repository.listParts(session.uploadId, 0, MAX_PARTS));
   }
 
   private async settle(session: OpenedSession, head: ObjectHead): Promise<UploadSession> {
@@ -117,10 +125,6 @@ export class UploadCompletion {
     const moved = await this.repository.move(session.uploadId, 'completing', to, changes);
     return moved ?? (await this.repository.find(session.uploadId)) ?? session;
   }
-}
-
-function isMadeBy(session: UploadSession, head: ObjectHead): boolean {
-  return head.metadata[SESSION_METADATA] === session.uploadId && head.sizeBytes === session.totalSizeBytes;
 }
 
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T | undefined> {

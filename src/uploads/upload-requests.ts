@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CompleteUploadDto } from './dto/complete-upload.dto.js';
 import type { ListPartsDto, ListUploadsDto } from './dto/list-uploads.dto.js';
+import type { ResumeUploadDto } from './dto/resume-upload.dto.js';
 import type { StartUploadDto } from './dto/start-upload.dto.js';
 import type { CompleteRequest } from './complete-check.js';
 import { DEFAULT_FOLDER } from './object-key.js';
 import { decodeCursor } from './page-cursor.js';
 import type { SessionFilter, SortField } from './session-filter.js';
+import type { AdoptRequest } from './upload-adoption.js';
 import type { StartRequest } from './uploads.service.js';
 
 const DEFAULT_PAGE = 50;
@@ -28,6 +30,17 @@ export function toStartRequest(body: StartUploadDto, idempotencyKey: string | un
 
 export function toCompleteRequest(body: CompleteUploadDto): CompleteRequest {
   return { totalSizeBytes: body.totalSize ?? undefined, parts: body.parts ?? undefined };
+}
+
+/** Undefined when an upload of ours is to be resumed. */
+export function toAdoptRequest(body: ResumeUploadDto | undefined): AdoptRequest | undefined {
+  if (body?.key === undefined) return undefined;
+  return {
+    key: body.key,
+    storageUploadId: body.storageUploadId!,
+    totalSizeBytes: body.totalSize!,
+    partSizeBytes: body.partSize,
+  };
 }
 
 export function toFilter(query: ListUploadsDto): SessionFilter {

@@ -37,6 +37,8 @@ export interface UploadSession {
   readonly key: string;
   /** Null until the store has answered. Never leaves the server. */
   readonly storageUploadId: string | null;
+  /** Begun by somebody else: its object does not name this session. */
+  readonly adopted: boolean;
   readonly filename: string;
   readonly folder: string;
   readonly contentType: string;

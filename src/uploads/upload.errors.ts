@@ -21,6 +21,12 @@ export function uploadExpired({ uploadId, status, expiresAt }: UploadSession): D
   });
 }
 
+export function uploadExists(uploadId: string): DomainError {
+  return new DomainError('upload-exists', 'There is an upload with this id or this key already.', {
+    data: { uploadId },
+  });
+}
+
 export function idempotencyKeyReused(): DomainError {
   return new DomainError(
     'idempotency-key-reused',

@@ -7,6 +7,7 @@ import { Links } from '../http/links.js';
 import { ApiPartRequest } from './dto/api-part-request.js';
 import { CompleteUploadDto } from './dto/complete-upload.dto.js';
 import { ListPartsDto, ListUploadsDto } from './dto/list-uploads.dto.js';
+import { ResumeUploadDto } from './dto/resume-upload.dto.js';
 import { StartUploadDto } from './dto/start-upload.dto.js';
 import {
   AbortedUploadDto,
@@ -32,7 +33,8 @@ import {
   toUploadPage,
 } from './upload-answers.js';
 import { IdempotencyKey, PartNumber, UploadId } from './upload-params.js';
-import { partPage, toCompleteRequest, toFilter, toStartRequest } from './upload-requests.js';
+import { partPage, toAdoptRequest, toCompleteRequest, toFilter, toStartRequest } from './upload-requests.js';
+import { UploadAdoption } from './upload-adoption.js';
 import { UploadsService } from './uploads.service.js';
 
 /** After this a pending completion is worth asking for again. */
@@ -44,6 +46,7 @@ const COMPLETE_RETRY_AFTER_SECONDS = 2;
 export class UploadsController {
   constructor(
     private readonly uploads: UploadsService,
+    private readonly adoption: UploadAdoption,
     private readonly links: Links,
   ) {}
 
@@ -130,7 +133,8 @@ export class UploadsController {
   /**
    * Resume an upload
    *
-   * Answers what is missing, and gives the upload a new expiry.
+   * Answers what is missing, and gives the upload a new expiry. With a body, an upload that the store has and this
+   * service does not is adopted under the id of the path, a new UUID: see `GET /v1/orphans`.
    */
   @Post(':uploadId/resume')
   @HttpCode(200)
@@ -142,7 +146,17 @@ export class UploadsController {
     'storage-unavailable',
     'storage-refused',
   )
-  async resume(@UploadId() uploadId: string): Promise<ResumedUploadDto> {
+  @ApiProblems(
+    'validation-failed',
+    'upload-exists',
+    'storage-upload-missing',
+    'part-size-invalid',
+    'object-too-large',
+  )
+  @ApiProblems('payload-too-large', 'unsupported-media-type')
+  async resume(@UploadId() uploadId: string, @Body() body: ResumeUploadDto): Promise<ResumedUploadDto> {
+    const adoption = toAdoptRequest(body);
+    if (adoption) await this.adoption.adopt(uploadId, adoption);
     const progress = await this.uploads.resume(uploadId);
     return { ...toStatus(progress), partSize: progress.session.partSizeBytes };
   }

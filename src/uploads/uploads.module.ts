@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
 import { StorageModule } from '../storage/storage.module.js';
+import { UploadAdoption } from './upload-adoption.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadDriver } from './upload-driver.js';
 import { UploadRemoval } from './upload-removal.js';
+import { UploadSweep } from './upload-sweep.js';
 import { UploadsController } from './uploads.controller.js';
 import { UploadsRepository } from './uploads.repository.js';
 import { UploadsService } from './uploads.service.js';
@@ -11,7 +13,15 @@ import { UploadsService } from './uploads.service.js';
 @Module({
   imports: [DatabaseModule, StorageModule],
   controllers: [UploadsController],
-  providers: [UploadsService, UploadCompletion, UploadRemoval, UploadDriver, UploadsRepository],
-  exports: [UploadsService, UploadDriver],
+  providers: [
+    UploadsService,
+    UploadCompletion,
+    UploadRemoval,
+    UploadDriver,
+    UploadSweep,
+    UploadAdoption,
+    UploadsRepository,
+  ],
+  exports: [UploadsService, UploadDriver, UploadSweep],
 })
 export class UploadsModule {}

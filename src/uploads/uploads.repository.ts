@@ -30,6 +30,11 @@ export interface NewSession extends Pick<
   readonly idempotencyKey: string | null;
 }
 
+/** An upload that the store has already, begun by somebody else. */
+export type AdoptedSession = Omit<NewSession, 'idempotencyKey' | 'requestDigest'> & {
+  readonly storageUploadId: string;
+};
+
 export interface SessionChanges {
   readonly storageUploadId?: string;
   readonly totalSizeBytes?: number;
@@ -75,6 +80,30 @@ export class UploadsRepository {
       return true;
     } catch (error) {
       if (session.idempotencyKey !== null && isUniqueViolation(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Inserts a session in `uploading`; false when its id or its key is taken. */
+  async insertAdopted(session: AdoptedSession): Promise<boolean> {
+    const { uploadId, totalSizeBytes, partSizeBytes, ...rest } = session;
+    try {
+      await translateDatabaseErrors(
+        this.prisma.uploadSession.create({
+          data: {
+            ...rest,
+            id: uploadId,
+            status: 'uploading',
+            adopted: true,
+            totalSizeBytes: totalSizeBytes === null ? null : BigInt(totalSizeBytes),
+            partSizeBytes: BigInt(partSizeBytes),
+            events: { create: { type: 'upload.adopted' } },
+          },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error)) return false;
       throw error;
     }
   }
@@ -169,6 +198,13 @@ export class UploadsRepository {
         data: { attempts: { increment: 1 }, lastError, nextAttemptAt },
       }),
     );
+  }
+
+  /** The sessions of these keys, by key. */
+  async findByKeys(keys: readonly string[]): Promise<Map<string, UploadSession>> {
+    const where = { key: { in: [...keys] } };
+    const rows = await translateDatabaseErrors(this.prisma.uploadSession.findMany({ where }));
+    return new Map(rows.map((row) => [row.key, toSession(row)]));
   }
 
   /** Sessions that have ended since then without ever knowing their storage id. */

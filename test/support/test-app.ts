@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import { Client } from 'pg';
 import { Reaper, type ReaperReport } from '../../src/reaper/reaper.service.js';
 import { createApp } from '../../src/create-app.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import type { AppConfig } from '../../src/config/app-config.js';
+import { UploadSweep } from '../../src/uploads/upload-sweep.js';
 import { DISK, temporaryFolder, type TestStore, uniquePrefix } from './stores.js';
 import { ObjectStore } from '../../src/storage/object-store.js';
 import { PART_SIZE, TestClient } from './test-client.js';
@@ -16,8 +18,10 @@ export interface TestApp {
   sql(text: string, values?: unknown[]): Promise<void>;
   /** Unfinished uploads that the store has under this key. */
   uploadsInStore(key: string): Promise<number>;
-  /** Opens an upload in the store that no session knows of. */
-  openInStore(key: string): Promise<void>;
+  /** Opens an upload in the store that no session knows of, with these parts; an empty one is left out. */
+  openInStore(key: string, parts?: readonly Buffer[]): Promise<string>;
+  /** One search of the whole bucket for leftovers. */
+  sweep(): Promise<number>;
   /** One run of the reaper. */
   reap(): Promise<ReaperReport>;
   close(): Promise<void>;
@@ -48,6 +52,7 @@ export async function startTestApp({
       keyPrefix: uniquePrefix(),
       // Once a year: stories run the reaper themselves.
       reaperCron: '0 0 1 1 *',
+      sweepCron: '0 0 1 1 *',
     }),
     ...config,
   };
@@ -64,16 +69,27 @@ export async function startTestApp({
       for await (const upload of app.get(ObjectStore).listUploads(key)) if (upload.key === key) count++;
       return count;
     },
-    openInStore: async (key) => {
-      const object = {
+    openInStore: async (key, parts = []) => {
+      const store = app.get(ObjectStore);
+      const plan = {
         key,
         contentType: 'a/b',
         contentDisposition: 'attachment',
         metadata: {},
         partSizeBytes: PART_SIZE,
       };
-      await app.get(ObjectStore).create(object);
+      const upload = { key, storageUploadId: await store.create(plan) };
+      for (const [index, part] of parts.entries()) {
+        if (part.length === 0) continue;
+        await store.putPart(upload, index + 1, {
+          stream: Readable.from([part]),
+          sizeBytes: part.length,
+          digests: [],
+        });
+      }
+      return upload.storageUploadId;
     },
+    sweep: () => app.get(UploadSweep).removeLeftovers(),
     reap: () => app.get(Reaper).run(),
     close: async () => {
       await app.close();

@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "upload_sessions" ADD COLUMN     "attempts" INTEGER NOT NULL DEFAULT 0,
+ALTER TABLE "upload_sessions" ADD COLUMN     "adopted" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "attempts" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "last_error" TEXT,
 ADD COLUMN     "next_attempt_at" TIMESTAMPTZ(3);
 

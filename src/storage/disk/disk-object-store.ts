@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { access, constants, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -13,6 +13,7 @@ import {
   type StorageUpload,
   type StoredPart,
 } from '../object-store.js';
+import { multipartEtag } from '../multipart-etag.js';
 import { DiskUpload, orMissing } from './disk-upload.js';
 import { translateFsErrors } from './disk-errors.js';
 import { isFsError, makeFolder, syncFolder } from './durable-fs.js';
@@ -206,13 +207,6 @@ export class DiskObjectStore extends ObjectStore {
   private objectPath(key: string): string {
     return join(this.root, 'objects', keyToPath(key));
   }
-}
-
-/** As S3 does it: the MD5 of the parts' MD5s, and their number. */
-function multipartEtag(parts: readonly StoredPart[]): string {
-  const hash = createHash('md5');
-  for (const part of parts) hash.update(Buffer.from(part.etag, 'hex'));
-  return `${hash.digest('hex')}-${parts.length}`;
 }
 
 function lowerCaseNames(metadata: Readonly<Record<string, string>>): Record<string, string> {
