@@ -15,6 +15,13 @@ const UNAVAILABLE = new Set([
   'P2028',
   'P2037',
 ]);
+/** How the driver's adapter names the same when it is a raw query that meets it. */
+const UNAVAILABLE_KINDS = new Set([
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
 /** Postgres's: connection exceptions, shutdown and start-up, too many connections, a statement cut off. */
 const UNAVAILABLE_SQLSTATE = /^(08|57P|53|57014)/;
 const UNAVAILABLE_TEXT =
@@ -34,10 +41,20 @@ function isOutage(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     if (UNAVAILABLE.has(error.code)) return true;
-    const sqlState = (error.meta as { code?: string } | undefined)?.code;
-    if (sqlState && UNAVAILABLE_SQLSTATE.test(sqlState)) return true;
+    const { kind, originalCode } = adapterCause(error);
+    if (kind && UNAVAILABLE_KINDS.has(kind)) return true;
+    if (originalCode && UNAVAILABLE_SQLSTATE.test(originalCode)) return true;
   }
   return error instanceof Error && UNAVAILABLE_TEXT.test(error.message);
+}
+
+function adapterCause({ meta }: Prisma.PrismaClientKnownRequestError): {
+  kind?: string;
+  originalCode?: string;
+} {
+  const found = meta as
+    { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } } | undefined;
+  return found?.driverAdapterError?.cause ?? {};
 }
 
 export function isUniqueViolation(error: unknown): boolean {

@@ -11,8 +11,11 @@ import { UploadsRepository } from './uploads.repository.js';
 const ANSWER_WITHIN_MS = 20_000;
 /** How long another instance is left alone with its completion before this one joins in. */
 const PATIENCE_MS = 3_000;
-/** A store may show neither upload nor object while it joins the parts. After this it has lost them. */
-const LOST_AFTER_MS = 60_000;
+/**
+ * A store may show neither upload nor object while it joins the parts. When the last attempt is older than any can
+ * take (COMPLETE_TIMEOUT_MS in s3-object-store.ts), it has lost them.
+ */
+const LOST_AFTER_MS = 15 * 60_000;
 const POLL_MS = 200;
 
 /**
@@ -73,6 +76,7 @@ export class UploadCompletion {
     if (!isOpened(session)) throw uploadNotActive(session);
     try {
       const parts = await this.partsToComplete(session);
+      await this.repository.noteActivity(session.uploadId, 'completing');
       return await this.settle(session, await this.store.complete(session, parts));
     } catch (error) {
       return this.resolve(session, error);
@@ -95,10 +99,15 @@ export class UploadCompletion {
       await this.repository.move(session.uploadId, 'completing', 'uploading');
       throw error;
     }
-    const silentForMs = Date.now() - session.lastActivityAt.getTime();
-    if (isDomainError(error, 'storage-upload-missing') && silentForMs > LOST_AFTER_MS)
+    if (isDomainError(error, 'storage-upload-missing') && (await this.isLost(session)))
       return this.fail(session, error);
     throw error;
+  }
+
+  /** Looks again, because another instance may have begun an attempt since. */
+  private async isLost({ uploadId }: UploadSession): Promise<boolean> {
+    const current = await this.repository.find(uploadId);
+    return current !== undefined && Date.now() - current.lastActivityAt.getTime() > LOST_AFTER_MS;
   }
 
   private async isMadeBy(session: OpenedSession, head: ObjectHead): Promise<boolean> {

@@ -190,6 +190,14 @@ export class UploadsRepository {
     return rows.map(toSession);
   }
 
+  /** Tells other instances that somebody is at work on a session in this state. */
+  async noteActivity(uploadId: string, status: UploadStatus): Promise<void> {
+    const where = { id: uploadId, status };
+    await translateDatabaseErrors(
+      this.prisma.uploadSession.updateMany({ where, data: { lastActivityAt: new Date() } }),
+    );
+  }
+
   /** Notes why a session could not be driven on, and when to try again. */
   async postpone(uploadId: string, lastError: string, nextAttemptAt: Date): Promise<void> {
     await translateDatabaseErrors(
