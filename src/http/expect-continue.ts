@@ -12,6 +12,10 @@ export function deferContinue(server: Server): void {
     waiting.set(request, response);
     server.emit('request', request, response);
   });
+  // Any other expectation may be ignored (RFC 9110 section 10.1.1); Node would answer 417, and not as a problem.
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    server.emit('request', request, response);
+  });
 }
 
 /** Call before reading a body. */

@@ -47,6 +47,7 @@ export function createFastifyAdapter(logger: Logger): FastifyAdapter {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', parseBody);
   fastify.addHook('onRequest', setRequestId);
+  fastify.addHook('onRequest', forgetMediaType);
   fastify.addHook('onResponse', discardRest);
   fastify.addHook('onResponse', logRequest);
   deferContinue(fastify.server);
@@ -64,8 +65,19 @@ function setRequestId(request: FastifyRequest, reply: FastifyReply, done: () => 
   done();
 }
 
+/** Fastify refuses a malformed media type before any parser sees the request; where the body is not parsed, none matters. */
+function forgetMediaType(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  if (isUnparsed(request)) delete request.raw.headers['content-type'];
+  done();
+}
+
 async function parseBody(request: FastifyRequest, payload: IncomingMessage): Promise<unknown> {
-  return request.routeOptions.config.streamBody ? undefined : readJsonBody(payload);
+  return isUnparsed(request) ? undefined : readJsonBody(payload);
+}
+
+/** Where there is no route, that is the answer, whatever the body is. */
+function isUnparsed(request: FastifyRequest): boolean {
+  return request.is404 || request.routeOptions.config.streamBody === true;
 }
 
 function discardRest(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {

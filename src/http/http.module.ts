@@ -5,5 +5,9 @@ import { Links } from './links.js';
 import { RootController } from './root.controller.js';
 
 @Global()
-@Module({ controllers: [RootController, ErrorsController], providers: [Draining, Links], exports: [Draining, Links] })
+@Module({
+  controllers: [RootController, ErrorsController],
+  providers: [Draining, Links],
+  exports: [Draining, Links],
+})
 export class HttpModule {}

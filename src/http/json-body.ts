@@ -3,6 +3,8 @@ import { DomainError } from '../errors/domain-error.js';
 import { sendContinue } from './expect-continue.js';
 
 const MAX_JSON_BYTES = 2 * 2 ** 20;
+/** Far above what any call takes. What walks through a body, does so recursively, and has only so much stack. */
+const MAX_JSON_DEPTH = 50;
 const JSON_MEDIA_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 
 /**
@@ -12,7 +14,8 @@ const JSON_MEDIA_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const { 'content-type': mediaType, 'content-length': length } = request.headers;
   if (Number(length ?? 0) > MAX_JSON_BYTES) throw tooLarge();
-  if (length !== '0' && mediaType !== undefined && !JSON_MEDIA_TYPE.test(mediaType)) {
+  const hasBody = Number(length ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
+  if (hasBody && mediaType !== undefined && !JSON_MEDIA_TYPE.test(mediaType)) {
     throw new DomainError('unsupported-media-type', `The body must be JSON, not ${mediaType.slice(0, 100)}.`);
   }
   sendContinue(request);
@@ -39,10 +42,13 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
 function parse(body: Buffer): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return JSON.parse(text, (key, value: unknown) => {
-      if (key === '__proto__') throw new SyntaxError('"__proto__" is not taken as a name');
+    const parsed: unknown = JSON.parse(text, (key, value: unknown) => {
+      // class-transformer drops these without a word, in metadata too.
+      if (key in Object.prototype) throw new SyntaxError(`"${key}" is not taken as a name`);
       return value;
     });
+    if (isDeeperThan(MAX_JSON_DEPTH, parsed)) throw new SyntaxError('it is nested too deeply');
+    return parsed;
   } catch (cause) {
     throw new DomainError(
       'malformed-request',
@@ -50,6 +56,11 @@ function parse(body: Buffer): unknown {
       { cause },
     );
   }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 function tooLarge(): DomainError {

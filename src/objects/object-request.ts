@@ -18,7 +18,7 @@ export function select(headers: IncomingHttpHeaders, head: ObjectHead): Selectio
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
   const failed =
     ifMatch !== undefined
-      ? !listsEtag(ifMatch, head.etag)
+      ? !lists(ifMatch, `"${head.etag}"`)
       : changedSince(headers['if-unmodified-since'], head);
   if (failed)
     throw new DomainError('precondition-failed', 'The object is another version.', {
@@ -26,16 +26,16 @@ export function select(headers: IncomingHttpHeaders, head: ObjectHead): Selectio
     });
   const unchanged =
     ifNoneMatch !== undefined
-      ? listsEtag(ifNoneMatch, head.etag)
+      ? lists(ifNoneMatch.replaceAll('W/', ''), `"${head.etag}"`)
       : unchangedSince(headers['if-modified-since'], head);
   if (unchanged) return { kind: 'not-modified' };
   const range = rangeApplies(headers['if-range'], head) ? headers.range : undefined;
   return { kind: 'content', range: parseRange(range, head.sizeBytes) };
 }
 
-function listsEtag(field: string, etag: string): boolean {
-  if (field.trim() === '*') return true;
-  return field.split(',').some((member) => member.trim().replace(/^W\//, '') === `"${etag}"`);
+/** Compares strongly, so that a weak etag is never the same; only If-None-Match does not (RFC 9110 section 13.1). */
+function lists(field: string, etag: string): boolean {
+  return field.trim() === '*' || field.split(',').some((member) => member.trim() === etag);
 }
 
 /** If-Range takes a strong etag or the exact date of the last change (RFC 9110 section 13.1.5). */
@@ -60,7 +60,8 @@ function wholeSeconds(date: Date): number {
 
 /** From the raw URL, because a router folds what a key may contain: `//`, `%2F`, a trailing slash. */
 export function keyOf(request: FastifyRequest): string {
-  const path = request.raw.url!.split('?', 1)[0]!;
+  // Proxies may send the URL whole (RFC 9112 section 3.2.2).
+  const path = request.raw.url!.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0]!;
   try {
     const key = decodeURIComponent(path.slice(ROUTE.length));
     if (key !== '' && Buffer.byteLength(key) <= 1_024 && !key.includes('\u0000')) return key;

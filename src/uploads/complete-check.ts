@@ -1,4 +1,4 @@
-import { checkParts, type PartPlan } from './part-plan.js';
+import { checkParts, MAX_PARTS, type PartPlan } from './part-plan.js';
 import { partsDiffer, partsMissing, totalSizeMismatch } from './upload.errors.js';
 
 export interface CompleteRequest {
@@ -24,8 +24,9 @@ export function checkComplete(
   request: CompleteRequest,
 ): number {
   checkTotalSize(session, request.totalSizeBytes);
-  const known = session.totalSizeBytes ?? request.totalSizeBytes;
-  const totalSizeBytes = known ?? parts.reduce((sum, part) => sum + part.sizeBytes, 0);
+  const storedBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
+  if (session.totalSizeBytes === null) checkStreamSize(session, request.totalSizeBytes, storedBytes);
+  const totalSizeBytes = session.totalSizeBytes ?? request.totalSizeBytes ?? storedBytes;
   const { missing } = checkParts({ partSizeBytes: session.partSizeBytes, totalSizeBytes }, parts);
   if (missing.length > 0) throw partsMissing(missing);
   const differing = differingParts(parts, request.parts);
@@ -40,6 +41,16 @@ export function checkTotalSize(
 ): void {
   if (claimed === undefined || totalSizeBytes === null || claimed === totalSizeBytes) return;
   throw totalSizeMismatch(claimed, totalSizeBytes);
+}
+
+/** Nothing of a stream is left out, and one that no 10,000 parts can hold was not sent. */
+function checkStreamSize(
+  { partSizeBytes }: PartPlan,
+  claimed: number | undefined,
+  storedBytes: number,
+): void {
+  if (claimed === undefined || (claimed >= storedBytes && claimed <= MAX_PARTS * partSizeBytes)) return;
+  throw totalSizeMismatch(claimed, storedBytes);
 }
 
 function differingParts(stored: readonly StoredPartFact[], claimed: CompleteRequest['parts']): number[] {

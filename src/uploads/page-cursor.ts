@@ -4,6 +4,9 @@ import type { UploadSession } from './upload-session.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** As encodeCursor writes it; JavaScript knows years that Postgres does not. */
+const TIME = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** Opaque to clients: where a page ended. */
 export function encodeCursor(sort: SortField, last: UploadSession): string {
   const value = {
@@ -34,7 +37,7 @@ function parse(cursor: string): unknown[] {
 }
 
 function fits(sort: SortField, value: string): boolean {
-  if (sort === 'createdAt') return !Number.isNaN(Date.parse(value));
+  if (sort === 'createdAt') return TIME.test(value) && !Number.isNaN(Date.parse(value));
   return sort === 'totalSize' ? /^\d{1,18}$/.test(value) : !value.includes('\u0000');
 }
 

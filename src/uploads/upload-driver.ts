@@ -81,7 +81,9 @@ export class UploadDriver {
       case 'aborting':
         return this.removal.finish(session);
       case 'completing':
-        await this.complete(session);
+        return this.complete(session);
+      default:
+      // It has ended since it was listed.
     }
   }
 

@@ -10,7 +10,13 @@ import { dispositionOf, objectKey } from './object-key.js';
 import { checkPart, checkParts, type PartCheck, planParts } from './part-plan.js';
 import type { SessionFilter } from './session-filter.js';
 import { DEFAULT_OWNER } from './upload-advice.js';
-import { idempotencyKeyReused, uploadExpired, uploadNotActive, uploadNotFound } from './upload.errors.js';
+import {
+  idempotencyKeyReused,
+  objectTooLarge,
+  uploadExpired,
+  uploadNotActive,
+  uploadNotFound,
+} from './upload.errors.js';
 import { isExpired, isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadRemoval } from './upload-removal.js';
@@ -81,6 +87,7 @@ export class UploadsService {
   async storePart(uploadId: string, partNumber: number, part: IncomingPart): Promise<PartRecord> {
     const session = await this.findActive(uploadId);
     checkPart(session, partNumber, part.sizeBytes);
+    this.checkStreamSize(session, partNumber, part.sizeBytes);
     const { sizeBytes, digests } = part;
     const stored = await this.putPart(session, partNumber, { stream: part.open(), sizeBytes, digests });
     const [digest] = digests;
@@ -234,6 +241,14 @@ export class UploadsService {
     if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
       throw inactive(session);
     return session;
+  }
+
+  /** A stream has told no size at start: what it has grown to is checked with each part. */
+  private checkStreamSize(session: UploadSession, partNumber: number, sizeBytes: number): void {
+    const reached = (partNumber - 1) * session.partSizeBytes + sizeBytes;
+    const { maxObjectSizeBytes } = this.config;
+    if (session.totalSizeBytes === null && reached > maxObjectSizeBytes)
+      throw objectTooLarge(reached, maxObjectSizeBytes);
   }
 
   private nextExpiry(now = new Date()): Date {

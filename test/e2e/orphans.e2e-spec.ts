@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { OrphanReportDto } from '../../src/orphans/orphans.dto.js';
 import { bytes, cut } from '../support/bytes.js';
 import { onEachStore } from '../support/stores.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { PART_SIZE, type TestClient } from '../support/test-client.js';
+
+interface Report {
+  count: number;
+  size: number;
+  oldest: string | null;
+  items: { key: string; storageUploadId: string; size: number; startedAt: string }[];
+  monthlyCost: number;
+}
 
 onEachStore('An upload in the store that', (store) => {
   let app: TestApp;
@@ -16,7 +23,7 @@ onEachStore('An upload in the store that', (store) => {
   afterAll(() => app.close());
 
   const foreignKey = () => `${app.config.keyPrefix}backups/${randomUUID()}.tar`;
-  const report = async () => (await client.get<OrphanReportDto>('/v1/orphans')).body;
+  const report = async () => (await client.get<Report>('/v1/orphans')).body;
   const resume = (uploadId: string, body: object) =>
     client.post<Record<string, unknown>>(`/v1/uploads/${uploadId}/resume`, body);
 

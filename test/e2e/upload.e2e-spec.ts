@@ -316,4 +316,18 @@ onEachStore('An upload', (store) => {
     const quoted = parts.map(({ partNumber, etag }) => ({ partNumber, etag: `"${etag}"` }));
     expect((await client.complete(uploadId, { parts: quoted, totalSize: data.length })).status).toBe(200);
   });
+
+  it('of unknown length stays within the largest size that is allowed', async () => {
+    const small = await startTestApp({ beside: app, config: { maxObjectSizeBytes: PART_SIZE + 10 } });
+    const { uploadId } = (await small.client.start({ partSize: PART_SIZE })).body;
+    await small.client.putPart(uploadId, 1, bytes(PART_SIZE));
+    const refused = await small.client.putPart(uploadId, 2, bytes(11));
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'object-too-large', maxObjectSize: PART_SIZE + 10 },
+    });
+    expect((await small.client.putPart(uploadId, 2, bytes(10))).status).toBe(200);
+    expect((await small.client.complete(uploadId)).body.size).toBe(PART_SIZE + 10);
+    await small.close();
+  });
 });

@@ -12,8 +12,9 @@ export class LongshoreProcess {
   said = '';
   private readonly child: ChildProcess;
 
-  constructor(settings: Record<string, string>) {
-    this.child = spawn(process.execPath, ['--import', loader, program], {
+  /** From the sources, unless it is told to run a compiled program. */
+  constructor(settings: Record<string, string>, nodeArguments = ['--import', loader, program]) {
+    this.child = spawn(process.execPath, nodeArguments, {
       // Away from the tree, whose .env would be read.
       cwd: tmpdir(),
       env: { PATH: process.env.PATH, PORT: '0', ...settings },

@@ -11,7 +11,8 @@ export async function translateFsErrors<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function translate(cause: unknown): unknown {
-  if (isFsError(cause, 'ENOSPC', 'EDQUOT')) {
+  // EFBIG: no file of this size fits the file system, however empty it is.
+  if (isFsError(cause, 'ENOSPC', 'EDQUOT', 'EFBIG')) {
     return new DomainError('storage-full', 'The disk has no room for this.', { cause });
   }
   if (isFsError(cause, 'EACCES', 'EPERM', 'EROFS')) {

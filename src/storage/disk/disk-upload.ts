@@ -35,6 +35,17 @@ export class DiskUpload {
 
   /** Makes the folder at `temporary` and renames it to `folder`, so that there is never half an upload. */
   static async create(folder: string, temporary: string, object: NewObject): Promise<void> {
+    try {
+      await DiskUpload.make(temporary, object);
+      await rename(temporary, folder);
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true });
+      throw error;
+    }
+    await syncFolder(dirname(folder));
+  }
+
+  private static async make(temporary: string, object: NewObject): Promise<void> {
     for (const name of ['parts', 'claims', 'extra']) await mkdir(join(temporary, name), { recursive: true });
     const data = await open(join(temporary, 'data'), 'wx');
     try {
@@ -44,8 +55,6 @@ export class DiskUpload {
       await data.close();
     }
     await writeFileDurably(join(temporary, 'upload.json'), JSON.stringify(object));
-    await rename(temporary, folder);
-    await syncFolder(dirname(folder));
   }
 
   /** @throws DomainError `storage-upload-missing` */

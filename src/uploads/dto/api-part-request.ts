@@ -34,6 +34,7 @@ export function ApiPartRequest(): MethodDecorator {
       'upload-expired',
       'length-required',
       'part-number-out-of-range',
+      'object-too-large',
     ),
     ApiProblems(
       'part-size-mismatch',

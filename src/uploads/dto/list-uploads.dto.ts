@@ -1,8 +1,8 @@
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { SORT_FIELDS } from '../session-filter.js';
 import { UPLOAD_STATUSES, type UploadStatus } from '../upload-session.js';
-import { IsPlainText } from './validators.js';
+import { IsPlainText, IsTime } from './validators.js';
 
 const SORTS = SORT_FIELDS.flatMap((field) => [field, `-${field}`]);
 
@@ -51,12 +51,12 @@ export class ListUploadsDto {
    * @example "2026-11-01T00:00:00Z"
    */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTime()
   createdAfter?: string;
 
   /** Started before this time. */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTime()
   createdBefore?: string;
 
   /**

@@ -135,6 +135,8 @@ export class UploadDto {
   owner!: string;
   status!: UploadStatus;
   key!: string;
+  /** Begun by somebody else, and taken over with resume. */
+  adopted!: boolean;
   /** @example "holiday.mp4" */
   filename!: string;
   /** @example "videos/2026" */

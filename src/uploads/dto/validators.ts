@@ -1,4 +1,4 @@
-import { registerDecorator, type ValidationOptions } from 'class-validator';
+import { isISO8601, registerDecorator, type ValidationOptions } from 'class-validator';
 
 // eslint-disable-next-line no-control-regex -- control characters are what is refused here
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f]/;
@@ -22,6 +22,13 @@ export function isFilename(value: unknown): boolean {
 export function isFolder(value: unknown): boolean {
   if (!isPlainText(value) || Buffer.byteLength(value) > MAX_FOLDER_BYTES) return false;
   return value.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+}
+
+/** Of what ISO 8601 allows, dates of weeks and numbered days are no times to JavaScript. */
+export function isTime(value: unknown): boolean {
+  return (
+    isISO8601(value, { strict: true, strictSeparator: true }) && !Number.isNaN(Date.parse(value as string))
+  );
 }
 
 export function isMetadata(value: unknown): boolean {
@@ -73,6 +80,7 @@ function validator(name: string, isValid: (value: unknown) => boolean, message: 
 }
 
 export const IsPlainText = validator('isPlainText', isPlainText, 'must be text without control characters');
+export const IsTime = validator('isTime', isTime, 'must be a time such as 2026-11-01T00:00:00Z');
 export const IsFilename = validator(
   'isFilename',
   isFilename,
