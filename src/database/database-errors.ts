@@ -25,7 +25,7 @@ const UNAVAILABLE_KINDS = new Set([
 /** Postgres's: connection exceptions, shutdown and start-up, too many connections, a statement cut off. */
 const UNAVAILABLE_SQLSTATE = /^(08|57P|53|57014)/;
 const UNAVAILABLE_TEXT =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|connection (is )?(closed|terminated|timeout)|Connection terminated|terminating connection|timeout exceeded when trying to connect|Can't reach database|the database system is/i;
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|connection (is )?(closed|terminated|timeout)|Connection terminated|terminating connection|is not queryable|timeout exceeded when trying to connect|Can't reach database|the database system is/i;
 
 /** Tells an outage of the database, which passes, from a fault of ours, which does not. */
 export async function translateDatabaseErrors<T>(work: Promise<T>): Promise<T> {

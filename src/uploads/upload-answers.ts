@@ -14,7 +14,7 @@ import { totalParts } from './part-plan.js';
 import type { SessionFilter } from './session-filter.js';
 import { CLIENT_ADVICE } from './upload-advice.js';
 import type { UploadSession } from './upload-session.js';
-import type { PartRecord } from './uploads.repository.js';
+import type { PartRecord } from './parts.repository.js';
 import type { UploadProgress } from './uploads.service.js';
 
 export function toStarted(session: UploadSession): StartedUploadDto {

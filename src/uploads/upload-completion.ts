@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type DomainError, isDomainError } from '../errors/domain-error.js';
 import { type ObjectHead, ObjectStore, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
 import { multipartEtag } from '../storage/multipart-etag.js';
+import { PartsRepository } from './parts.repository.js';
 import { checkParts, MAX_PARTS, totalParts } from './part-plan.js';
 import { partsMissing, uploadNotActive } from './upload.errors.js';
 import { isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
@@ -30,6 +31,7 @@ export class UploadCompletion {
 
   constructor(
     private readonly repository: UploadsRepository,
+    private readonly parts: PartsRepository,
     private readonly store: ObjectStore,
   ) {}
 
@@ -74,12 +76,15 @@ export class UploadCompletion {
 
   private async step(session: UploadSession): Promise<UploadSession> {
     if (!isOpened(session)) throw uploadNotActive(session);
+    let attempt: OpenedSession = session;
     try {
       const parts = await this.partsToComplete(session);
-      await this.repository.noteActivity(session.uploadId, 'completing');
+      const noted = await this.repository.noteActivity(session.uploadId, 'completing');
+      if (!noted) return await this.current(session);
+      attempt = { ...session, lastActivityAt: noted };
       return await this.settle(session, await this.store.complete(session, parts));
     } catch (error) {
-      return this.resolve(session, error);
+      return this.resolve(attempt, error);
     }
   }
 
@@ -96,7 +101,8 @@ export class UploadCompletion {
     const head = await this.store.head(session.key);
     if (head && (await this.isMadeBy(session, head))) return this.settle(session, head);
     if (isDomainError(error, 'parts-missing', 'parts-differ')) {
-      await this.repository.move(session.uploadId, 'completing', 'uploading');
+      // Not while another attempt is under way, which may make the object all the same.
+      await this.repository.move(session.uploadId, 'completing', 'uploading', {}, session.lastActivityAt);
       throw error;
     }
     if (isDomainError(error, 'storage-upload-missing') && (await this.isLost(session)))
@@ -110,11 +116,15 @@ export class UploadCompletion {
     return current !== undefined && Date.now() - current.lastActivityAt.getTime() > LOST_AFTER_MS;
   }
 
+  private async current(session: UploadSession): Promise<UploadSession> {
+    return (await this.repository.find(session.uploadId)) ?? session;
+  }
+
   private async isMadeBy(session: OpenedSession, head: ObjectHead): Promise<boolean> {
     if (head.sizeBytes !== session.totalSizeBytes) return false;
     if (!session.adopted) return head.metadata[SESSION_METADATA] === session.uploadId;
     // Nobody knew of this session when the upload began; the parts that were recorded tell the object's etag.
-    return head.etag === multipartEtag(await this.repository.listParts(session.uploadId, 0, MAX_PARTS));
+    return head.etag === multipartEtag(await this.parts.list(session.uploadId, 0, MAX_PARTS));
   }
 
   private async settle(session: OpenedSession, head: ObjectHead): Promise<UploadSession> {
@@ -132,7 +142,7 @@ export class UploadCompletion {
     changes: { etag?: string; endReason?: string },
   ): Promise<UploadSession> {
     const moved = await this.repository.move(session.uploadId, 'completing', to, changes);
-    return moved ?? (await this.repository.find(session.uploadId)) ?? session;
+    return moved ?? this.current(session);
   }
 }
 

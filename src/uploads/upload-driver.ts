@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { isDomainError } from '../errors/domain-error.js';
+import { PartsRepository } from './parts.repository.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadRemoval } from './upload-removal.js';
 import type { UploadSession } from './upload-session.js';
@@ -24,6 +25,7 @@ export class UploadDriver {
   constructor(
     private readonly config: AppConfig,
     private readonly repository: UploadsRepository,
+    private readonly parts: PartsRepository,
     private readonly completion: UploadCompletion,
     private readonly removal: UploadRemoval,
   ) {}
@@ -59,7 +61,7 @@ export class UploadDriver {
 
   /** Deletes part rows, then sessions, that have been over for longer than they are kept. */
   async forget(now: Date): Promise<void> {
-    await this.repository.deletePartsEndedBefore(new Date(now.getTime() - this.config.partRetentionMs));
+    await this.parts.deleteEndedBefore(new Date(now.getTime() - this.config.partRetentionMs));
     await this.repository.deleteSessionsEndedBefore(new Date(now.getTime() - this.config.sessionRetentionMs));
   }
 

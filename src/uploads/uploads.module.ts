@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
 import { StorageModule } from '../storage/storage.module.js';
+import { PartsRepository } from './parts.repository.js';
 import { UploadAdoption } from './upload-adoption.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadDriver } from './upload-driver.js';
@@ -21,6 +22,7 @@ import { UploadsService } from './uploads.service.js';
     UploadSweep,
     UploadAdoption,
     UploadsRepository,
+    PartsRepository,
   ],
   exports: [UploadsService, UploadDriver, UploadSweep],
 })

@@ -7,6 +7,7 @@ import { formatChecksum, type ExpectedDigest } from '../storage/digests.js';
 import { ObjectStore, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
 import { checkComplete, checkTotalSize, type CompleteRequest } from './complete-check.js';
 import { dispositionOf, objectKey } from './object-key.js';
+import { type PartRecord, PartsRepository } from './parts.repository.js';
 import { checkPart, checkParts, type PartCheck, planParts } from './part-plan.js';
 import type { SessionFilter } from './session-filter.js';
 import { DEFAULT_OWNER } from './upload-advice.js';
@@ -20,7 +21,7 @@ import {
 import { isExpired, isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadRemoval } from './upload-removal.js';
-import { type PartRecord, UploadsRepository } from './uploads.repository.js';
+import { UploadsRepository } from './uploads.repository.js';
 
 export interface StartRequest {
   readonly filename: string;
@@ -61,6 +62,7 @@ export class UploadsService {
   constructor(
     private readonly config: AppConfig,
     private readonly repository: UploadsRepository,
+    private readonly parts: PartsRepository,
     private readonly store: ObjectStore,
     private readonly completion: UploadCompletion,
     private readonly removal: UploadRemoval,
@@ -93,7 +95,7 @@ export class UploadsService {
     const [digest] = digests;
     const checksum = digest ? formatChecksum(digest.algorithm, digest.value) : null;
     const record = { ...stored, checksum, storedAt: new Date() };
-    if (await this.repository.recordPart(uploadId, record, this.nextExpiry())) return record;
+    if (await this.parts.record(uploadId, record, this.nextExpiry())) return record;
     // The part is in the store, but somebody has completed or aborted meanwhile: it does not count.
     throw inactive(await this.find(uploadId));
   }
@@ -163,7 +165,7 @@ export class UploadsService {
 
   async listParts(uploadId: string, afterPartNumber: number, limit: number): Promise<PartRecord[]> {
     await this.find(uploadId);
-    return this.repository.listParts(uploadId, afterPartNumber, limit);
+    return this.parts.list(uploadId, afterPartNumber, limit);
   }
 
   locationOf({ key }: UploadSession): string {
@@ -224,7 +226,7 @@ export class UploadsService {
     const listedAt = new Date();
     try {
       const parts = await this.store.listParts(session);
-      await this.repository.alignParts(uploadId, parts, listedAt);
+      await this.parts.align(uploadId, parts, listedAt);
       return parts;
     } catch (error) {
       if (!isDomainError(error, 'storage-upload-missing')) throw error;

@@ -51,7 +51,10 @@ onEachStore('The command line client', ({ s3 }) => {
       expect(sentBefore).toBeGreaterThanOrEqual(KILL_AFTER);
       // What the first process had answered is not sent again.
       expect(sentAfter).toBeLessThanOrEqual(PARTS - sentBefore);
-      expect((await client.status(uploadId)).body).toMatchObject({ status: 'completed', uploadedParts: PARTS });
+      expect((await client.status(uploadId)).body).toMatchObject({
+        status: 'completed',
+        uploadedParts: PARTS,
+      });
       expect((await client.download(key)).body.equals(data)).toBe(true);
     } finally {
       cli.kill();

@@ -10,20 +10,20 @@ const CRASHING_SERVER = fileURLToPath(new URL('../support/crashing-server.mjs', 
 
 /** Every call to the store and every commit of the use cases that change something. */
 const WHILE_COMPLETING = [
-  'repository.insert',
+  'sessions.insert',
   'store.create',
-  'repository.move:uploading',
+  'sessions.move:uploading',
   'store.putPart',
-  'repository.recordPart',
+  'parts.record',
   'store.listParts',
-  'repository.alignParts',
-  'repository.move:completing',
+  'parts.align',
+  'sessions.move:completing',
   'store.complete',
   'store.setTags',
-  'repository.move:completed',
+  'sessions.move:completed',
 ];
-const WHILE_ABORTING = ['repository.move:aborting', 'store.abort', 'repository.move:aborted'];
-const WHILE_STARTING = ['repository.insert', 'store.create', 'repository.move:uploading'];
+const WHILE_ABORTING = ['sessions.move:aborting', 'store.abort', 'sessions.move:aborted'];
+const WHILE_STARTING = ['sessions.insert', 'store.create', 'sessions.move:uploading'];
 
 const beforeAndAfter = (steps: readonly string[]) =>
   steps.flatMap((step) => [`before:${step}`, `after:${step}`]);
@@ -133,7 +133,7 @@ onEachStore('When an instance is killed', (store) => {
       await survivor.reap();
       const sessions = await list();
       expect(sessions.map(({ status }) => status)).toEqual(
-        crashAt === 'before:repository.insert' ? [] : ['aborted'],
+        crashAt === 'before:sessions.insert' ? [] : ['aborted'],
       );
       for (const { key } of sessions) expect(await survivor.uploadsInStore(key)).toBe(0);
     },
