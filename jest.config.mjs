@@ -33,5 +33,6 @@ export default {
     '<rootDir>/test/support/leaked-handles-reporter.mjs',
   ],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Processes are started and killed; a busy machine takes its time, and no test is about how long.
+  testTimeout: 120_000,
 };

@@ -27,7 +27,8 @@ export class PartsRepository {
    */
   async record(uploadId: string, part: Omit<PartRecord, 'storedAt'>, expiresAt: Date): Promise<boolean> {
     const { partNumber, sizeBytes, etag, checksum } = part;
-    const renewFrom = new Date(expiresAt.getTime() - EXPIRY_GRANULARITY_MS);
+    const lifetimeMs = expiresAt.getTime() - Date.now();
+    const renewFrom = new Date(expiresAt.getTime() - Math.min(EXPIRY_GRANULARITY_MS, lifetimeMs / 10));
     const updated = await translateDatabaseErrors(this.prisma.$executeRaw`
       WITH part AS (
         INSERT INTO upload_parts AS old (upload_id, part_number, size_bytes, etag, checksum)

@@ -70,7 +70,7 @@ const planted: Array<[file: string, imports: string, rule: string]> = [
   ['src/uploads/planted-caller.ts', '../webhooks/planted.js', 'uploads-knows-no-listener'],
   ['src/uploads/planted-main.ts', '../create-app.js', 'only-main-wires'],
   ['src/uploads/planted-client.ts', '../../clients/planted/own.js', 'src-stands-alone'],
-  ['src/uploads/planted-dev.ts', '@nestjs/testing', 'src-without-dev-packages'],
+  ['src/uploads/planted-dev.ts', 'prettier', 'src-without-dev-packages'],
   ['clients/planted/client.ts', '../../src/uploads/planted.js', 'outside-knows-only-http'],
   ['web/planted/page.ts', '../../src/uploads/planted.js', 'outside-knows-only-http'],
   ['bench/planted.ts', '../src/uploads/planted.js', 'outside-knows-only-http'],

@@ -19,7 +19,7 @@ onEachStore('The reaper', (store) => {
   /** As if whoever was at work on the session had died some time ago. */
   const abandon = (uploadId: string, status: string) =>
     app.sql(
-      `UPDATE upload_sessions SET status = $2::upload_status, last_activity_at = now() - interval '10 minutes',
+      `UPDATE upload_sessions SET status = $2::upload_status, last_activity_at = now() - interval '20 minutes',
          next_attempt_at = NULL WHERE id = $1`,
       [uploadId, status],
     );
