@@ -10,7 +10,7 @@ import { Reaper } from './reaper.service.js';
 const RUN_EXPIRES_SECONDS = 55;
 
 /** A bucket can have many uploads to look at. */
-const SWEEP_EXPIRES_SECONDS = 15 * 60;
+const SWEEP_EXPIRES_SECONDS = 5 * 60;
 
 @Module({ imports: [JobsModule, UploadsModule], providers: [Reaper], exports: [Reaper] })
 export class ReaperModule implements OnApplicationBootstrap {
