@@ -41,6 +41,15 @@ it('a slot whose part is stored stays taken', async () => {
   expect(await claims.claim(1)).toBe(false);
 });
 
+it('a slot given back after its last byte is not taken for finished when another attempt has it', async () => {
+  await claims.claim(1);
+  await claims.settle(1);
+  await claims.release(1);
+  expect(await claims.claim(1)).toBe(true);
+  await claims.seal();
+  expect(await claims.mayBeWritten()).toBe(true);
+});
+
 it('sealed, no slot can be claimed; unsealed, it can again', async () => {
   await claims.seal();
   await claims.seal();

@@ -56,8 +56,11 @@ export class SlotClaims {
   /** The attempt has failed and has no write under way any more. */
   async release(partNumber: number): Promise<void> {
     // After a seal the claim may only be taken back where it is now.
-    await rm(join(this.open, String(partNumber)), { force: true });
-    await rm(join(this.sealed, String(partNumber)), { force: true });
+    for (const folder of [this.open, this.sealed]) {
+      // The sign of the end goes first: left behind, it would tell of the next attempt that it has ended.
+      await rm(join(folder, `${partNumber}${DONE}`), { force: true });
+      await rm(join(folder, String(partNumber)), { force: true });
+    }
   }
 
   async seal(): Promise<void> {
