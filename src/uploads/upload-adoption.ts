@@ -29,7 +29,7 @@ export class UploadAdoption {
     const parts = await this.store.listParts({ key, storageUploadId });
     const partSizeBytes = request.partSizeBytes ?? partSizeOf(parts, totalSizeBytes);
     const segments = key.split('/');
-    const isNew = await this.repository.insertAdopted({
+    const session = await this.repository.insertAdopted({
       ...planParts(totalSizeBytes, partSizeBytes, this.config.maxObjectSizeBytes),
       uploadId,
       key,
@@ -43,7 +43,7 @@ export class UploadAdoption {
       fingerprint: null,
       expiresAt: new Date(Date.now() + this.config.uploadTtlMs),
     });
-    if (!isNew) throw uploadExists(uploadId);
+    if (!session) throw uploadExists(uploadId);
   }
 }
 

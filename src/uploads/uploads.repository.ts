@@ -47,13 +47,13 @@ const ENDED: readonly UploadStatus[] = ['completed', 'aborted', 'failed'];
 export class UploadsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Inserts a session in `creating`; false when the owner has one under the same idempotency key. */
-  insert(session: NewSession): Promise<boolean> {
+  /** Inserts a session in `creating`; undefined when the owner has one under the same idempotency key. */
+  insert(session: NewSession): Promise<UploadSession | undefined> {
     return this.create(session, 'creating', 'upload.creating');
   }
 
-  /** Inserts a session in `uploading`; false when its id or its key is taken. */
-  insertAdopted(session: AdoptedSession): Promise<boolean> {
+  /** Inserts a session in `uploading`; undefined when its id or its key is taken. */
+  insertAdopted(session: AdoptedSession): Promise<UploadSession | undefined> {
     return this.create({ ...session, adopted: true }, 'uploading', 'upload.adopted');
   }
 
@@ -184,7 +184,7 @@ export class UploadsRepository {
       Partial<NewSession> & { adopted?: boolean },
     status: UploadStatus,
     event: string,
-  ): Promise<boolean> {
+  ): Promise<UploadSession | undefined> {
     const { uploadId, totalSizeBytes, partSizeBytes, ...rest } = session;
     const data = {
       ...rest,
@@ -195,10 +195,9 @@ export class UploadsRepository {
       events: { create: { type: event } },
     };
     try {
-      await translateDatabaseErrors(this.prisma.uploadSession.create({ data }));
-      return true;
+      return toSession(await translateDatabaseErrors(this.prisma.uploadSession.create({ data })));
     } catch (error) {
-      if (isUniqueViolation(error)) return false;
+      if (isUniqueViolation(error)) return undefined;
       throw error;
     }
   }

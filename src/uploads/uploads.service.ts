@@ -72,7 +72,7 @@ export class UploadsService {
     const { idempotencyKey, fingerprint, totalSizeBytes, partSizeBytes, ...rest } = request;
     const plan = planParts(totalSizeBytes, partSizeBytes, this.config.maxObjectSizeBytes);
     const uploadId = uuidv7();
-    const isNew = await this.repository.insert({
+    const session = await this.repository.insert({
       ...rest,
       ...plan,
       uploadId,
@@ -82,7 +82,7 @@ export class UploadsService {
       idempotencyKey: idempotencyKey ?? null,
       expiresAt: this.nextExpiry(),
     });
-    if (isNew) return this.openUpload(await this.find(uploadId));
+    if (session) return this.openUpload(session);
     return this.joinStart(idempotencyKey!, request.requestDigest);
   }
 
