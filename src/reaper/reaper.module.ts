@@ -6,8 +6,8 @@ import { UploadSweep } from '../uploads/upload-sweep.js';
 import { UploadsModule } from '../uploads/uploads.module.js';
 import { Reaper } from './reaper.service.js';
 
-/** After this a run whose instance was killed is given to another one. */
-const RUN_EXPIRES_SECONDS = 55;
+/** After this a run whose instance was killed is given to another one: with the queue's own pauses, within a minute. */
+const RUN_EXPIRES_SECONDS = 40;
 
 /** A bucket can have many uploads to look at. */
 const SWEEP_EXPIRES_SECONDS = 5 * 60;

@@ -4,7 +4,7 @@ import { UploadDriver } from '../uploads/upload-driver.js';
 const BATCH = 100;
 const AT_ONCE = 8;
 /** Below the job's expiry, so that a run that is taken for dead is. */
-const RUN_LIMIT_MS = 40_000;
+const RUN_LIMIT_MS = 25_000;
 
 export interface ReaperReport {
   readonly driven: number;

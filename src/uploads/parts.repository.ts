@@ -5,8 +5,6 @@ import type { UploadPart as PartRow } from '../generated/prisma/client.js';
 
 /** Renewing the expiry at each part would rewrite an index each time; being this much early is no harm. */
 const EXPIRY_GRANULARITY_MS = 60_000;
-/** Clocks differ a little: rows this young are not held against an older list of the store's. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 export interface PartRecord {
   readonly partNumber: number;
@@ -54,16 +52,24 @@ export class PartsRepository {
     return updated === 1;
   }
 
+  /** The time by the clock that dates the rows, not after any row that is written from now on. */
+  async now(): Promise<Date> {
+    const [row] = await translateDatabaseErrors(
+      this.prisma.$queryRaw<[{ now: Date }]>`SELECT date_trunc('milliseconds', now()) AS now`,
+    );
+    return row.now;
+  }
+
   /**
-   * Makes the part rows say what the store's list said at `listedAt`: rows lost in a crash come back, rows of parts
-   * that the store does not have go. Rows written since then stay. Only while the session is uploading.
+   * Makes the part rows say what the store's list said, which was asked for at `listedAt` (of `now()` above): rows lost
+   * in a crash come back, rows of parts that the store does not have go. Rows written since then stay. Only while the
+   * session is uploading.
    */
   async align(
     uploadId: string,
     stored: readonly Omit<PartRecord, 'checksum' | 'storedAt'>[],
     listedAt: Date,
   ): Promise<void> {
-    const listedBefore = new Date(listedAt.getTime() - CLOCK_TOLERANCE_MS);
     const numbers = stored.map((part) => part.partNumber);
     const sizes = stored.map((part) => BigInt(part.sizeBytes));
     const etags = stored.map((part) => part.etag);
@@ -76,7 +82,7 @@ export class PartsRepository {
           WITH listed AS (
             SELECT * FROM unnest(${numbers}::int[], ${sizes}::bigint[], ${etags}::text[]) AS t(part_number, size_bytes, etag)
           ), gone AS (
-            DELETE FROM upload_parts AS row WHERE upload_id = ${uploadId}::uuid AND stored_at < ${listedBefore}
+            DELETE FROM upload_parts AS row WHERE upload_id = ${uploadId}::uuid AND stored_at < ${listedAt}
               AND NOT EXISTS (SELECT FROM listed WHERE listed.part_number = row.part_number)
             RETURNING 1
           ), found AS (
@@ -84,7 +90,7 @@ export class PartsRepository {
             SELECT ${uploadId}::uuid, part_number, size_bytes, etag FROM listed
             ON CONFLICT (upload_id, part_number) DO UPDATE SET
               size_bytes = excluded.size_bytes, etag = excluded.etag, checksum = NULL, stored_at = now()
-            WHERE row.stored_at < ${listedBefore}
+            WHERE row.stored_at < ${listedAt}
               AND (row.etag, row.size_bytes) IS DISTINCT FROM (excluded.etag, excluded.size_bytes)
             RETURNING 1
           )

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type DomainError, isDomainError } from '../errors/domain-error.js';
-import { type ObjectHead, ObjectStore, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
+import { type ObjectHead, ObjectStore, SESSION_METADATA } from '../storage/object-store.js';
 import { multipartEtag } from '../storage/multipart-etag.js';
-import { PartsRepository } from './parts.repository.js';
+import { type PartRecord, PartsRepository } from './parts.repository.js';
 import { checkParts, MAX_PARTS, totalParts } from './part-plan.js';
-import { partsMissing, uploadNotActive } from './upload.errors.js';
+import { partsMissing, storageUndecided, uploadNotActive } from './upload.errors.js';
 import { isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
-import { UploadsRepository } from './uploads.repository.js';
+import { type Activity, UploadsRepository } from './uploads.repository.js';
 
 /** The contract's limit for one answer to complete; the work goes on behind it. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -76,44 +76,51 @@ export class UploadCompletion {
 
   private async step(session: UploadSession): Promise<UploadSession> {
     if (!isOpened(session)) throw uploadNotActive(session);
-    let attempt: OpenedSession = session;
+    let activity: Activity = { since: session.lastActivityAt, before: session.lastActivityAt };
     try {
       const parts = await this.partsToComplete(session);
+      // Last before the store is asked: the note tells how long ago that can have been.
       const noted = await this.repository.noteActivity(session.uploadId, 'completing');
       if (!noted) return await this.current(session);
-      attempt = { ...session, lastActivityAt: noted };
+      activity = noted;
       return await this.settle(session, await this.store.complete(session, parts));
     } catch (error) {
-      return this.resolve(attempt, error);
+      return this.resolve(session, activity, error);
     }
   }
 
-  /** @throws DomainError `parts-missing` */
-  private async partsToComplete(session: OpenedSession): Promise<StoredPart[]> {
-    const parts = await this.store.listParts(session);
+  /**
+   * The rows as they were when the session moved: what the store had then, and all that was acknowledged since. No row
+   * is written while it is completing, so whoever drives it asks for the same object, and the store refuses when it has
+   * other parts by now.
+   * @throws DomainError `parts-missing`
+   */
+  private async partsToComplete(session: OpenedSession): Promise<PartRecord[]> {
+    const parts = await this.parts.list(session.uploadId, 0, totalParts(session) ?? MAX_PARTS);
     const { missing } = checkParts(session, parts);
     if (missing.length > 0) throw partsMissing(missing);
-    return parts.slice(0, totalParts(session) ?? parts.length);
+    return parts;
   }
 
   /** An error of the store does not say what it did. The object does. */
-  private async resolve(session: OpenedSession, error: unknown): Promise<UploadSession> {
+  private async resolve(session: OpenedSession, activity: Activity, error: unknown): Promise<UploadSession> {
     const head = await this.store.head(session.key);
     if (head && (await this.isMadeBy(session, head))) return this.settle(session, head);
     if (isDomainError(error, 'parts-missing', 'parts-differ')) {
       // Not while another attempt is under way, which may make the object all the same.
-      await this.repository.move(session.uploadId, 'completing', 'uploading', {}, session.lastActivityAt);
+      const only = { quietSince: activity.since };
+      await this.repository.move(session.uploadId, 'completing', 'uploading', {}, only);
       throw error;
     }
-    if (isDomainError(error, 'storage-upload-missing') && (await this.isLost(session)))
-      return this.fail(session, error);
-    throw error;
+    if (!isDomainError(error, 'storage-upload-missing')) throw error;
+    if (await this.isLost(session, activity)) return this.fail(session, error);
+    throw storageUndecided(error);
   }
 
-  /** Looks again, because another instance may have begun an attempt since. */
-  private async isLost({ uploadId }: UploadSession): Promise<boolean> {
-    const current = await this.repository.find(uploadId);
-    return current !== undefined && Date.now() - current.lastActivityAt.getTime() > LOST_AFTER_MS;
+  /** Whether no attempt can be under way: this one has had its answer, and the one before was long ago. */
+  private async isLost({ uploadId }: UploadSession, activity: Activity): Promise<boolean> {
+    const isLast = await this.repository.withdrawActivity(uploadId, activity);
+    return isLast && Date.now() - activity.before.getTime() > LOST_AFTER_MS;
   }
 
   private async current(session: UploadSession): Promise<UploadSession> {

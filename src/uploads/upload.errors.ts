@@ -92,3 +92,9 @@ export function totalSizeMismatch(totalSize: number, expectedTotalSize: number):
     },
   );
 }
+
+/** While a store joins the parts it may show neither the upload nor the object. */
+export function storageUndecided(cause: unknown): DomainError {
+  const detail = 'The store shows neither the upload nor its object yet. Ask again.';
+  return new DomainError('storage-unavailable', detail, { cause });
+}

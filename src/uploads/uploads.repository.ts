@@ -37,6 +37,18 @@ export interface SessionChanges {
   readonly endReason?: string;
 }
 
+export interface Activity {
+  readonly since: Date;
+  readonly before: Date;
+}
+
+export interface MoveCondition {
+  /** Nobody else has been at work on it since. */
+  readonly quietSince?: Date;
+  /** No further part has been recorded. */
+  readonly uploadedParts?: number;
+}
+
 /** A move begins anew: what went wrong before it does not count. */
 const FRESH_ATTEMPTS = { attempts: 0, lastError: null, nextAttemptAt: null };
 
@@ -71,8 +83,8 @@ export class UploadsRepository {
   }
 
   /**
-   * Moves a session only while it is still in `from`, and appends the event of the move in the same transaction. With
-   * `quietSince`, only while nobody else has been at work on it since.
+   * Moves a session only while it is still in `from` and as `only` says, and appends the event of the move in the same
+   * transaction.
    * @returns the moved session; undefined when someone was first
    */
   async move(
@@ -80,7 +92,7 @@ export class UploadsRepository {
     from: UploadStatus,
     to: UploadStatus,
     changes: SessionChanges = {},
-    quietSince?: Date,
+    only: MoveCondition = {},
   ): Promise<UploadSession | undefined> {
     if (!canMove(from, to)) throw new Error(`A session cannot move from ${from} to ${to}.`);
     const { totalSizeBytes, storageUploadId, ...rest } = changes;
@@ -92,7 +104,13 @@ export class UploadsRepository {
       status: to,
       ...FRESH_ATTEMPTS,
     };
-    const where = { id: uploadId, status: from, lastActivityAt: quietSince && { lte: quietSince } };
+    const { quietSince, uploadedParts } = only;
+    const where = {
+      id: uploadId,
+      status: from,
+      uploadedParts,
+      lastActivityAt: quietSince && { lte: quietSince },
+    };
     return this.change(where, data, { type: `upload.${to}`, data: { from, ...rest } });
   }
 
@@ -124,14 +142,30 @@ export class UploadsRepository {
 
   /**
    * Tells other instances that somebody is at work on a session in this state.
-   * @returns since when; undefined when the session has moved on
+   * @returns since when, and when somebody was before; undefined when the session has moved on
    */
-  async noteActivity(uploadId: string, status: UploadStatus): Promise<Date | undefined> {
-    const lastActivityAt = new Date();
-    const { count } = await translateDatabaseErrors(
-      this.prisma.uploadSession.updateMany({ where: { id: uploadId, status }, data: { lastActivityAt } }),
+  async noteActivity(uploadId: string, status: UploadStatus): Promise<Activity | undefined> {
+    const since = new Date();
+    const [row] = await translateDatabaseErrors(
+      this.prisma.$queryRaw<{ before: Date }[]>`
+        WITH old AS (
+          SELECT id, last_activity_at FROM upload_sessions
+          WHERE id = ${uploadId}::uuid AND status = ${status}::upload_status FOR UPDATE
+        )
+        UPDATE upload_sessions AS session SET last_activity_at = ${since} FROM old WHERE session.id = old.id
+        RETURNING old.last_activity_at AS before`,
     );
-    return count === 1 ? lastActivityAt : undefined;
+    return row && { since, before: row.before };
+  }
+
+  /**
+   * Takes back a note of activity that has come to nothing.
+   * @returns false when somebody else has been at work since
+   */
+  async withdrawActivity(uploadId: string, { since, before }: Activity): Promise<boolean> {
+    const where = { id: uploadId, lastActivityAt: since };
+    const data = { lastActivityAt: before };
+    return (await translateDatabaseErrors(this.prisma.uploadSession.updateMany({ where, data }))).count === 1;
   }
 
   /** Notes why a session could not be driven on, and when to try again. */

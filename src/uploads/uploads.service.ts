@@ -87,7 +87,8 @@ export class UploadsService {
   }
 
   async storePart(uploadId: string, partNumber: number, part: IncomingPart): Promise<PartRecord> {
-    const session = await this.findActive(uploadId);
+    const session = await this.find(uploadId);
+    assertActive(session);
     checkPart(session, partNumber, part.sizeBytes);
     this.checkStreamSize(session, partNumber, part.sizeBytes);
     const { sizeBytes, digests } = part;
@@ -95,9 +96,14 @@ export class UploadsService {
     const [digest] = digests;
     const checksum = digest ? formatChecksum(digest.algorithm, digest.value) : null;
     const record = { ...stored, checksum, storedAt: new Date() };
-    if (await this.parts.record(uploadId, record, this.nextExpiry())) return record;
-    // The part is in the store, but somebody has completed or aborted meanwhile: it does not count.
-    throw inactive(await this.find(uploadId));
+    for (;;) {
+      if (await this.parts.record(uploadId, record, this.nextExpiry())) return record;
+      const moved = await this.find(uploadId);
+      if (await this.isInObject(moved, record)) return record;
+      // The part is in the store, but somebody has completed or aborted meanwhile: it does not count. Unless a complete
+      // has not worked, and the session is back.
+      if (moved.status !== 'uploading') throw inactive(moved);
+    }
   }
 
   /** Progress as the store sees it while the upload goes on, from the session alone once it has ended. */
@@ -127,11 +133,13 @@ export class UploadsService {
       checkTotalSize(session, request.totalSizeBytes);
       return this.completion.finish(session);
     }
-    const active = await this.findActive(uploadId);
-    const parts = await this.alignedParts(active);
+    assertActive(session);
+    const parts = await this.alignedParts(session);
     if (!parts) return this.complete(uploadId, request);
-    const totalSizeBytes = checkComplete(active, parts, request);
-    const moved = await this.repository.move(uploadId, 'uploading', 'completing', { totalSizeBytes });
+    const totalSizeBytes = checkComplete(session, parts, request);
+    // The size of a stream is that of its parts: one more would not fit it.
+    const only = session.totalSizeBytes === null ? { uploadedParts: parts.length } : {};
+    const moved = await this.repository.move(uploadId, 'uploading', 'completing', { totalSizeBytes }, only);
     // Whoever was first decides what happens to the upload; this call then gets that outcome.
     if (!moved) return this.complete(uploadId, request);
     return this.completion.finishNow(moved);
@@ -202,6 +210,13 @@ export class UploadsService {
     }
   }
 
+  /** A complete has found this very part in the store before its row could be written. */
+  private async isInObject({ uploadId, status }: UploadSession, part: PartRecord): Promise<boolean> {
+    if (status !== 'completing' && status !== 'completed') return false;
+    const [row] = await this.parts.list(uploadId, part.partNumber - 1, 1);
+    return row?.partNumber === part.partNumber && row.etag === part.etag && row.sizeBytes === part.sizeBytes;
+  }
+
   private async putPart(
     session: OpenedSession,
     partNumber: number,
@@ -223,8 +238,8 @@ export class UploadsService {
    */
   private async alignedParts(session: OpenedSession): Promise<StoredPart[] | undefined> {
     const { uploadId } = session;
-    const listedAt = new Date();
     try {
+      const listedAt = await this.parts.now();
       const parts = await this.store.listParts(session);
       await this.parts.align(uploadId, parts, listedAt);
       return parts;
@@ -238,13 +253,6 @@ export class UploadsService {
     }
   }
 
-  private async findActive(uploadId: string): Promise<OpenedSession> {
-    const session = await this.find(uploadId);
-    if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
-      throw inactive(session);
-    return session;
-  }
-
   /** A stream has told no size at start: what it has grown to is checked with each part. */
   private checkStreamSize(session: UploadSession, partNumber: number, sizeBytes: number): void {
     const reached = (partNumber - 1) * session.partSizeBytes + sizeBytes;
@@ -256,6 +264,12 @@ export class UploadsService {
   private nextExpiry(now = new Date()): Date {
     return new Date(now.getTime() + this.config.uploadTtlMs);
   }
+}
+
+/** @throws DomainError `upload-expired`, `upload-not-active` */
+function assertActive(session: UploadSession): asserts session is OpenedSession {
+  if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
+    throw inactive(session);
 }
 
 function inactive(session: UploadSession) {

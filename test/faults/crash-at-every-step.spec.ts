@@ -18,6 +18,7 @@ const WHILE_COMPLETING = [
   'store.listParts',
   'parts.align',
   'sessions.move:completing',
+  'sessions.noteActivity',
   'store.complete',
   'store.setTags',
   'sessions.move:completed',

@@ -9,7 +9,7 @@ export function completionStep(steps: Steps): Step | undefined {
   const { row } = state;
   switch (task.at) {
     case 'drive.list': {
-      const part = listParts(state, task.id!);
+      const part = rules.completesWhatIsListed ? listParts(state, task.id!) : (row?.part ?? null);
       if (part === 'storage-upload-missing')
         return go('UploadCompletion.partsToComplete: NoSuchUpload', { at: 'drive.head', error: part });
       if (part === null)
@@ -17,19 +17,23 @@ export function completionStep(steps: Steps): Step | undefined {
           at: 'drive.head',
           error: 'parts-differ',
         });
-      return go(`UploadCompletion.partsToComplete: lists "${part}"`, { at: 'drive.complete', content: part });
+      return go(`UploadCompletion.partsToComplete: the row says "${part}"`, {
+        at: 'drive.complete',
+        content: part,
+      });
     }
     case 'drive.complete': {
       const { content } = task;
       if (row?.status !== 'completing' && !rules.goesBackWhileAttempted)
         return end(`UploadCompletion.step: the session is ${row?.status} by now`);
-      const old = rules.failsWhileAttempted === true && row?.old === true;
+      const before = { by: row!.by, old: row!.old };
+      const old = rules.failsWhileAttempted === true && before.old;
       const noted = row?.status === 'completing' ? { ...state, row: { ...row, by: process, old } } : state;
       return call(
         `UploadCompletion.step: asks the store to complete with "${content}"`,
         { name: 'complete', id: task.id!, content: content! },
         'drive.settle',
-        { seen: process },
+        { seen: process, before },
         noted,
       );
     }
@@ -43,11 +47,20 @@ export function completionStep(steps: Steps): Step | undefined {
         });
       if (task.error === 'parts-differ')
         return go('UploadCompletion.resolve: there is no object, and the parts differ', { at: 'drive.back' });
-      if (task.error === 'storage-upload-missing' && row?.old)
-        return go('UploadCompletion.resolve: neither upload nor object, for a quarter of an hour', {
-          at: 'drive.fail',
-        });
+      if (task.error === 'storage-upload-missing')
+        return go('UploadCompletion.resolve: there is no object', { at: 'drive.withdraw' });
       return end(`UploadCompletion.resolve: there is no object; gives up with ${task.error}`);
+    }
+    case 'drive.withdraw': {
+      const isLast = row?.by === process && row.status === 'completing';
+      const next = isLast ? { ...state, row: { ...row, ...task.before! } } : state;
+      if ((isLast || rules.failsWhileAttempted) && task.before!.old)
+        return go(
+          'UploadCompletion.isLost: nobody has tried for a quarter of an hour',
+          { at: 'drive.fail' },
+          next,
+        );
+      return end('UploadCompletion.isLost: somebody may be at it; gives up for now', next);
     }
     case 'drive.back':
       if (row?.by !== task.seen && !rules.goesBackWhileAttempted)

@@ -37,7 +37,7 @@ export function explore(rules: Rules, bounds: Bounds): Exploration {
     if (rest) return report(index, [], rest);
     for (const { step, next } of transitions(state, rules, bounds)) {
       count++;
-      const fault = faultOf(state, next, bounds);
+      const fault = faultOf(state, next);
       if (fault) return report(index, [step], fault);
       if (next.row && state.row && next.row.status !== state.row.status)
         moves.add(`${state.row.status} → ${next.row.status}`);

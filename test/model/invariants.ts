@@ -1,4 +1,5 @@
 import { type Bounds, ENDED, type Rules, type State, textOf } from './protocol-state.js';
+import { isListed } from './request-steps.js';
 import { finishJoining } from './store-model.js';
 import { transitions } from './world.js';
 
@@ -6,22 +7,21 @@ import { transitions } from './world.js';
 const REAPER_STEPS = 200;
 
 /** What must hold after every step. */
-export function faultOf(
-  before: State,
-  { row, object, client }: State,
-  { strict }: Bounds,
-): string | undefined {
+export function faultOf(before: State, { row, object, client }: State): string | undefined {
   if (before.object !== null && object !== before.object) return 'A finished object was lost or replaced.';
   if (row?.status === 'completed' && object === null) return 'The session is completed, and has no object.';
   if (row?.status === 'completed' && object !== row.etag)
     return 'The session names another object than there is.';
   if (client.told !== null && client.told !== object)
     return 'A client was told of another object than there is.';
-  if (client.acknowledged !== before.client.acknowledged && before.row?.status !== 'uploading')
+  const isNew = client.acknowledged !== before.client.acknowledged;
+  if (isNew && before.row?.status !== 'uploading' && !isListed(before.row, row!.part!))
     return `A part was acknowledged to a session that is ${before.row?.status}.`;
   if (row?.status !== 'completed') return undefined;
-  const allowed = [...client.acknowledged, ...client.unsure, ...(strict ? [] : client.refused)];
-  if (!allowed.includes(object!))
+  // With one complete a search, no client has asked again for an object after a part was refused.
+  if (client.refused.includes(object!) && !client.unsure.includes(object!))
+    return `The object has "${object}", which was refused with 409.`;
+  if (![...client.acknowledged, ...client.unsure].includes(object!))
     return `The object has "${object}", and not the part that was acknowledged.`;
   return undefined;
 }

@@ -22,6 +22,10 @@ export interface Row {
   readonly status: UploadStatus;
   readonly storageUploadId: string | null;
   readonly etag: string | null;
+  /** The content of the part, as its row has it. */
+  readonly part: string | null;
+  /** How often a part has been recorded: stands for the time in `storedAt`. */
+  readonly records: number;
   /** Whether more than LOST_AFTER_MS have passed since `lastActivityAt`. */
   readonly old: boolean;
   /** Who moved it or began an attempt to complete it last: stands for the time in `lastActivityAt`. */
@@ -48,8 +52,12 @@ export interface Task {
   /** Of the session as this work has read it. */
   readonly id?: string | null;
   readonly content?: string;
+  /** What the store has listed, and `records` before it was asked. */
+  readonly listed?: { readonly part: string | null; readonly records: number };
   /** `by` of the session, as this work has read or written it. */
   readonly seen?: Process | null;
+  /** `by` and `old` of the session before this work noted its own attempt. */
+  readonly before?: Pick<Row, 'by' | 'old'>;
   readonly error?: 'parts-differ' | 'storage-upload-missing' | 'storage-unavailable';
   /** Uploads still to be aborted, and what follows then. */
   readonly ids?: readonly string[];
@@ -83,8 +91,6 @@ export interface Used {
 export interface Bounds extends Used {
   /** What the client sends for the part, in this order. */
   readonly contents: readonly string[];
-  /** Whether a part that was refused with 409 must not be in the object. */
-  readonly strict?: boolean;
   /** The store shows neither upload nor object for a while, as UploadCompletion expects of some. */
   readonly joins?: boolean;
 }
@@ -101,6 +107,8 @@ export interface Rules {
   /** The time until an upload is taken for lost runs from the move, not from the last attempt. */
   readonly failsWhileAttempted?: boolean;
   readonly goesBackWhileAttempted?: boolean;
+  /** Whoever drives a completion takes what the store has then. */
+  readonly completesWhatIsListed?: boolean;
 }
 
 export const REAL_RULES: Rules = { canMove };

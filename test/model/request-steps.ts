@@ -10,7 +10,15 @@ export function requestStep(steps: Steps): Step | undefined {
   switch (task.at) {
     case 'start.insert':
       if (!row) {
-        const fresh: Row = { status: 'creating', storageUploadId: null, etag: null, old: false, by: null };
+        const fresh: Row = {
+          status: 'creating',
+          storageUploadId: null,
+          etag: null,
+          part: null,
+          records: 0,
+          old: false,
+          by: null,
+        };
         return go(
           'UploadsRepository.insert: writes the row, creating',
           { at: 'start.create' },
@@ -49,12 +57,20 @@ export function requestStep(steps: Steps): Step | undefined {
         'part.record',
       );
     case 'part.record':
+      if (isListed(row, task.content!))
+        return end(
+          `UploadsService.isInObject: it is in the list, acknowledges "${task.content}"`,
+          acknowledged(state, task),
+        );
       if (row?.status !== 'uploading' && !rules.recordsAnyPart)
         return end(
-          `UploadsRepository.recordPart: the session is ${row?.status}, answers 409`,
+          `PartsRepository.record: the session is ${row?.status}, answers 409`,
           refused(state, task),
         );
-      return end(`UploadsRepository.recordPart: acknowledges "${task.content}"`, acknowledged(state, task));
+      return end(
+        `PartsRepository.record: acknowledges "${task.content}"`,
+        acknowledged(recorded(state, task.content!), task),
+      );
 
     case 'complete.find':
       switch (row?.status) {
@@ -76,10 +92,19 @@ export function requestStep(steps: Steps): Step | undefined {
       }
     case 'complete.list': {
       const part = listParts(state, task.id!);
-      if (part === null) return end('UploadsService.complete: answers parts-missing');
-      if (part !== 'storage-upload-missing')
-        return go(`UploadsService.alignedParts: the store has "${part}"`, { at: 'complete.move' });
-      return go('UploadsService.alignedParts: the store does not have the upload', { at: 'complete.lost' });
+      if (part === 'storage-upload-missing')
+        return go('UploadsService.alignedParts: the store does not have the upload', { at: 'complete.lost' });
+      return go(`UploadsService.alignedParts: the store has "${part}"`, {
+        at: 'complete.align',
+        listed: { part, records: row?.records ?? 0 },
+      });
+    }
+    case 'complete.align': {
+      const { listed, ...rest } = task;
+      const aligned = align(state, listed!);
+      if (listed!.part === null) return end('UploadsService.complete: answers parts-missing', aligned);
+      const did = `PartsRepository.align: the row says "${aligned.row?.part}"`;
+      return { did, next: aligned, task: { ...rest, at: 'complete.move' } };
     }
     case 'complete.lost':
       return go(
@@ -114,6 +139,23 @@ export function requestStep(steps: Steps): Step | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether a complete has found the part in the store before its row could be written. */
+export function isListed(row: Row | null, content: string): boolean {
+  return (row?.status === 'completing' || row?.status === 'completed') && row.part === content;
+}
+
+function recorded(state: State, part: string): State {
+  const row = state.row!;
+  return { ...state, row: { ...row, part, records: row.records + 1 } };
+}
+
+function align(state: State, listed: NonNullable<Task['listed']>): State {
+  const { row } = state;
+  if (row?.status !== 'uploading') return state;
+  if (row.records > listed.records) return state;
+  return { ...state, row: { ...row, part: listed.part } };
 }
 
 function acknowledged(state: State, { content, replaces = [] }: Task): State {

@@ -10,6 +10,7 @@ import { bytes, cut, MIB } from '../../../test/support/bytes.js';
 import { temporaryFolder } from '../../../test/support/stores.js';
 import type { StorageUpload, StoredPart } from '../object-store.js';
 import { DiskObjectStore } from './disk-object-store.js';
+import { SlotClaims } from './slot-claims.js';
 
 const PART_SIZE = 2 * MIB;
 const support = (file: string) => fileURLToPath(new URL(`../../../test/support/${file}`, import.meta.url));
@@ -122,6 +123,28 @@ describe('a completion', () => {
     await rename(join(own, 'claims'), join(own, 'claims.sealed'));
     await store.complete(upload, await store.listParts(upload));
     await expectObject(upload, data);
+  });
+
+  it('of other parts than one that was cut off before joins its own', async () => {
+    const first = await store.listParts(upload);
+    const own = join(root, 'uploads', upload.storageUploadId);
+    await new SlotClaims(own).seal('what another wanted to make');
+    const again = bytes(PART_SIZE);
+    await put(upload, 1, again);
+    await expect(store.complete(upload, first)).rejects.toMatchObject({ code: 'parts-differ' });
+    await store.complete(upload, await store.listParts(upload));
+    await expectObject(upload, Buffer.concat([again, data.subarray(PART_SIZE)]));
+  });
+
+  it('of parts that have been replaced refuses, takes further parts, and is done with them', async () => {
+    const first = await store.listParts(upload);
+    const again = bytes(PART_SIZE);
+    await put(upload, 1, again);
+    await expect(store.complete(upload, first)).rejects.toMatchObject({ code: 'parts-differ' });
+    const third = bytes(PART_SIZE);
+    await put(upload, 1, third);
+    await store.complete(upload, await store.listParts(upload));
+    await expectObject(upload, Buffer.concat([third, data.subarray(PART_SIZE)]));
   });
 
   it('cut off after the object is there answers the same again and clears up', async () => {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DomainError } from '../../errors/domain-error.js';
 import type { NewObject, PartBody, StoredPart } from '../object-store.js';
+import { multipartEtag } from '../multipart-etag.js';
 import { streamPart } from '../part-stream.js';
 import { isFsError, syncFolder, writeFileDurably } from './durable-fs.js';
 import { type PartMarker, placeMarker, readMarkers } from './part-markers.js';
@@ -68,13 +69,14 @@ export class DiskUpload {
   }
 
   async putPart(partNumber: number, body: PartBody): Promise<StoredPart> {
-    const inSlot = await orMissing(this.claims.claim(partNumber));
+    const inSlot = await this.claims.claim(partNumber);
     const file = inSlot ? SLOT : `${partNumber}-${randomUUID()}`;
     try {
       const etag = await this.write(file, partNumber, body);
-      if (inSlot) await this.claims.settle(partNumber);
       const part = { partNumber, sizeBytes: body.sizeBytes, etag };
       const replaced = await orMissing(placeMarker(join(this.folder, 'parts'), { ...part, file }));
+      // Not earlier: what others may write into the slot must not come under this marker.
+      if (inSlot) await this.claims.settle(partNumber);
       await Promise.all(replaced.map((old) => this.removeExtra(old.file)));
       return part;
     } catch (error) {
@@ -89,14 +91,27 @@ export class DiskUpload {
    * @throws DomainError `parts-differ` when other parts are stored than the wanted ones
    */
   async assemble(wanted: readonly StoredPart[]): Promise<string> {
-    await this.claims.seal();
-    const markers = await this.listParts();
-    if (!sameParts(markers, wanted)) {
-      await this.claims.unseal();
-      throw new DomainError('parts-differ', 'The store has other parts than those to be completed.');
+    await this.checkedMarkers(wanted);
+    const isOurs = await orMissing(this.claims.seal(purposeOf(wanted)));
+    const markers = await this.checkedMarkers(wanted);
+    try {
+      return await this.join(markers, isOurs);
+    } finally {
+      // A part that was put again meanwhile has taken its earlier file away, or comes too late for this object.
+      await this.checkedMarkers(wanted);
     }
-    const path = await this.settledDataFile();
-    const data = await open(path, 'r+');
+  }
+
+  /** @throws DomainError `parts-differ` */
+  private async checkedMarkers(wanted: readonly StoredPart[]): Promise<PartMarker[]> {
+    const markers = await this.listParts();
+    if (sameParts(markers, wanted)) return markers;
+    throw new DomainError('parts-differ', 'The store has other parts than those to be completed.');
+  }
+
+  private async join(markers: readonly PartMarker[], isOurs: boolean): Promise<string> {
+    const path = await this.settledDataFile(isOurs);
+    const data = await orMissing(open(path, 'r+'));
     try {
       for (const marker of markers) {
         if (marker.file === SLOT) continue;
@@ -112,10 +127,10 @@ export class DiskUpload {
     return path;
   }
 
-  /** The data file, or a copy of it when some attempt may still write into the original. */
-  private async settledDataFile(): Promise<string> {
+  /** The data file, or a copy of it when somebody else may still write into the original. */
+  private async settledDataFile(isOurs: boolean): Promise<string> {
     const data = join(this.folder, 'data');
-    if (!(await orMissing(this.claims.mayBeWritten()))) return data;
+    if (isOurs && !(await orMissing(this.claims.mayBeWritten()))) return data;
     const copy = join(this.folder, `data.${randomUUID()}`);
     await orMissing(copyFile(data, copy, constants.COPYFILE_FICLONE));
     return copy;
@@ -133,7 +148,7 @@ export class DiskUpload {
     try {
       const digests = await streamPart(body, sink, ['md5']);
       await handle.datasync();
-      if (file !== SLOT) await syncFolder(join(this.folder, 'extra'));
+      if (file !== SLOT) await orMissing(syncFolder(join(this.folder, 'extra')));
       return digests.get('md5')!.toString('hex');
     } finally {
       // Closing waits for the stream, and the stream for its writes: a released slot has no late writer.
@@ -149,6 +164,11 @@ export class DiskUpload {
   private async removeExtra(file: string): Promise<void> {
     if (file !== SLOT) await rm(join(this.folder, 'extra', file), { force: true });
   }
+}
+
+/** What the seal is for: this list of parts. */
+function purposeOf(parts: readonly StoredPart[]): string {
+  return multipartEtag(parts);
 }
 
 function sameParts(markers: readonly PartMarker[], wanted: readonly StoredPart[]): boolean {

@@ -46,16 +46,31 @@ it('a slot given back after its last byte is not taken for finished when another
   await claims.settle(1);
   await claims.release(1);
   expect(await claims.claim(1)).toBe(true);
-  await claims.seal();
+  await claims.seal('one');
   expect(await claims.mayBeWritten()).toBe(true);
 });
 
-it('sealed, no slot can be claimed; unsealed, it can again', async () => {
-  await claims.seal();
-  await claims.seal();
-  await expect(claims.claim(1)).rejects.toMatchObject({ code: 'ENOENT' });
-  await claims.unseal();
-  expect(await claims.claim(1)).toBe(true);
+it('sealed, no slot can be claimed any more', async () => {
+  await claims.seal('one');
+  expect(await claims.claim(1)).toBe(false);
+});
+
+it('the data file belongs to the purpose that sealed it first, however often that asks', async () => {
+  expect(await claims.seal('one')).toBe(true);
+  expect(await claims.seal('another')).toBe(false);
+  expect(await new SlotClaims(folder.path).seal('one')).toBe(true);
+});
+
+it('the data file belongs to nobody when whoever sealed it died before saying for what', async () => {
+  await claims.seal('');
+  expect(await claims.seal('one')).toBe(false);
+});
+
+it('a part that is stored after the seal counts as written', async () => {
+  await claims.claim(1);
+  await claims.seal('one');
+  await claims.settle(1);
+  expect(await claims.mayBeWritten()).toBe(false);
 });
 
 it('nothing is written any more once all attempts have ended', async () => {
@@ -63,13 +78,13 @@ it('nothing is written any more once all attempts have ended', async () => {
   await claims.settle(1);
   await claims.claim(2);
   await claims.release(2);
-  await claims.seal();
+  await claims.seal('one');
   expect(await claims.mayBeWritten()).toBe(false);
 });
 
 it('an attempt that goes on may still write, and ends also after the seal', async () => {
   await claims.claim(1);
-  await claims.seal();
+  await claims.seal('one');
   expect(await claims.mayBeWritten()).toBe(true);
   await claims.release(1);
   expect(await claims.mayBeWritten()).toBe(false);
@@ -87,12 +102,12 @@ it.each([
   ['a process on another machine', () => ({ host: `not-${host}`, pid: deadPid(), token: 'x' }), true],
 ])('the claim of %s counts as it should', async (_what, owner, mayWrite) => {
   await foreignClaim(JSON.stringify(owner()));
-  await claims.seal();
+  await claims.seal('one');
   expect(await claims.mayBeWritten()).toBe(mayWrite);
 });
 
 it.each(['', '{"host":', 'null'])('a claim that cannot be read (%j) counts as alive', async (text) => {
   await foreignClaim(text);
-  await claims.seal();
+  await claims.seal('one');
   expect(await claims.mayBeWritten()).toBe(true);
 });

@@ -8,6 +8,7 @@ import { createMarker, isFsError } from './durable-fs.js';
 const PROCESS_TOKEN = randomUUID();
 
 const DONE = '.done';
+const PURPOSE = 'purpose';
 
 interface ClaimOwner {
   readonly host: string;
@@ -20,7 +21,8 @@ interface ClaimOwner {
  * attempts at one part must not mix their bytes. An attempt that finds the slot claimed writes to a file of its own.
  *
  * A claim is kept once its part is stored. It is released when the attempt fails, and left behind when the process
- * dies. Sealing takes away the folder, so that no slot can be claimed any more.
+ * dies. Sealing takes away the folder for good: no slot can be claimed any more, and all later attempts write to files of
+ * their own. The data file then belongs to the first who sealed it, and to those who want to make the same of it.
  */
 export class SlotClaims {
   private readonly open: string;
@@ -31,7 +33,7 @@ export class SlotClaims {
     this.sealed = join(uploadFolder, 'claims.sealed');
   }
 
-  /** False when another attempt has the slot. Fails with ENOENT once sealed or when the upload is gone. */
+  /** False when another attempt has the slot, or nobody may have it any more. */
   async claim(partNumber: number): Promise<boolean> {
     const owner: ClaimOwner = { host: hostname(), pid: process.pid, token: PROCESS_TOKEN };
     try {
@@ -43,14 +45,15 @@ export class SlotClaims {
       }
       return true;
     } catch (error) {
-      if (isFsError(error, 'EEXIST')) return false;
+      if (isFsError(error, 'EEXIST', 'ENOENT')) return false;
       throw error;
     }
   }
 
-  /** The attempt has written its last byte. The slot stays its own. */
+  /** The part is stored and has its marker. The slot stays its own. */
   async settle(partNumber: number): Promise<void> {
-    await createMarker(join(this.open, `${partNumber}${DONE}`)).catch(ignoreMissing);
+    for (const folder of [this.open, this.sealed])
+      await createMarker(join(folder, `${partNumber}${DONE}`)).catch(ignoreMissing);
   }
 
   /** The attempt has failed and has no write under way any more. */
@@ -63,19 +66,33 @@ export class SlotClaims {
     }
   }
 
-  async seal(): Promise<void> {
+  /**
+   * Ends all claiming. Fails with ENOENT when the upload is gone.
+   * @param purpose what the data file is to become
+   * @returns whether it may be written to: false when it has been sealed for another purpose, or it is not known for which
+   */
+  async seal(purpose: string): Promise<boolean> {
     await rename(this.open, this.sealed).catch(ignoreMissing);
-  }
-
-  async unseal(): Promise<void> {
-    await rename(this.sealed, this.open).catch(ignoreMissing);
+    const path = join(this.sealed, PURPOSE);
+    try {
+      const file = await open(path, 'wx');
+      try {
+        await file.writeFile(purpose);
+      } finally {
+        await file.close();
+      }
+      return true;
+    } catch (error) {
+      if (!isFsError(error, 'EEXIST')) throw error;
+      return (await readFile(path, 'utf8')) === purpose;
+    }
   }
 
   /** Whether some attempt may still be writing into the data file. Ask after sealing. */
   async mayBeWritten(): Promise<boolean> {
     const names = new Set(await readdir(this.sealed));
     for (const name of names) {
-      if (name.endsWith(DONE) || names.has(`${name}${DONE}`)) continue;
+      if (name === PURPOSE || name.endsWith(DONE) || names.has(`${name}${DONE}`)) continue;
       const text = await readFile(join(this.sealed, name), 'utf8').catch(() => '');
       if (!isDead(text)) return true;
     }

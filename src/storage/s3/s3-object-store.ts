@@ -39,6 +39,8 @@ const ABORT_ROUNDS = 5;
 export class S3ObjectStore extends ObjectStore {
   readonly description: string;
   private readonly client: S3Client;
+  /** For what must not be asked a second time by itself: a create whose answer was lost may have opened an upload. */
+  private readonly clientWithoutRetries: S3Client;
   private readonly address: S3Address;
   private readonly parts: S3PartSender;
 
@@ -46,7 +48,7 @@ export class S3ObjectStore extends ObjectStore {
     super();
     this.description = `s3://${config.bucket}${config.endpoint ? ` at ${config.endpoint}` : ''}`;
     this.address = new S3Address(config);
-    this.client = new S3Client({
+    const options = {
       region: config.region,
       endpoint: config.endpoint,
       forcePathStyle: config.forcePathStyle,
@@ -55,7 +57,9 @@ export class S3ObjectStore extends ObjectStore {
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    });
+    } as const;
+    this.client = new S3Client(options);
+    this.clientWithoutRetries = new S3Client({ ...options, maxAttempts: 1 });
     this.parts = new S3PartSender(this.address, new S3Signer(config.region), () =>
       this.client.config.credentials(),
     );
@@ -63,12 +67,13 @@ export class S3ObjectStore extends ObjectStore {
 
   override close(): void {
     this.client.destroy();
+    this.clientWithoutRetries.destroy();
     this.parts.close();
   }
 
   override async create(object: NewObject): Promise<string> {
     const answer = await translate(
-      this.client.send(
+      this.clientWithoutRetries.send(
         new CreateMultipartUploadCommand({
           ...this.at(object.key),
           ContentType: object.contentType,
