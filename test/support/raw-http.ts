@@ -23,6 +23,13 @@ export class RawConnection {
     return this;
   }
 
+  /** Resolves once the system has taken it all. It holds less than a part: the rest the server has read. */
+  sendThrough(data: Buffer): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.socket.write(data, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
   /** A request line and headers; Host is added. */
   sendHead(requestLine: string, headers: Record<string, string | number> = {}): this {
     const lines = Object.entries({ host: 'localhost', ...headers }).map(

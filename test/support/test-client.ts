@@ -102,6 +102,18 @@ export class TestClient {
     };
   }
 
+  /**
+   * Two calls that meet. Who begins changes with each round, and later rounds give it more of a head start, counted in
+   * calls that change nothing: so the race goes one way and the other, on a fast machine and on a slow one.
+   */
+  atOnce<A, B>(round: number, one: () => Promise<A>, another: () => Promise<B>): Promise<[A, B]> {
+    const later = async <T>(call: () => Promise<T>) => {
+      for (let calls = 0; calls < round; calls++) await this.get('/v1/uploads?limit=1');
+      return call();
+    };
+    return Promise.all(round % 2 === 0 ? [one(), later(another)] : [later(one), another()]);
+  }
+
   private async send<T>(
     method: string,
     path: string,
