@@ -153,6 +153,38 @@ it('signs every header that it is given, whatever blanks are in it', () => {
   expect(sign({ a: 'x' })).not.toBe(sign({ a: 'y' }));
 });
 
+it('presigns the example of "Authenticating Requests: Using Query Parameters" in the S3 API reference', () => {
+  const request = {
+    method: 'GET',
+    host: 'examplebucket.s3.amazonaws.com',
+    path: '/test.txt',
+    query: {},
+    headers: {},
+  };
+  const query = new S3Signer('us-east-1').presign(request, PLAIN, 86_400, new Date('2013-05-24T00:00:00Z'));
+  expect(new URLSearchParams(query).get('X-Amz-Signature')).toBe(
+    'aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404',
+  );
+});
+
+it('presigns the headers that it is given, and the token of temporary credentials', () => {
+  const request = { method: 'PUT', host: 'h', path: '/b/k', query: { partNumber: '1' } };
+  const parameters = (headers: Record<string, string>, credentials: Credentials = SESSION) =>
+    new URLSearchParams(new S3Signer('x').presign({ ...request, headers }, credentials, 60, new Date(0)));
+  const plain = parameters({ 'content-length': '5' });
+  expect(plain.get('X-Amz-SignedHeaders')).toBe('content-length;host');
+  expect(plain.get('X-Amz-Security-Token')).toBe(SESSION.sessionToken);
+  expect(plain.get('partNumber')).toBe('1');
+  const signatures = [
+    plain,
+    parameters({ 'content-length': '6' }),
+    parameters({ 'content-length': '5', 'content-md5': 'x' }),
+    parameters({ 'content-length': '5', 'x-amz-content-sha256': 'ab' }),
+    parameters({ 'content-length': '5' }, PLAIN),
+  ].map((query) => query.get('X-Amz-Signature'));
+  expect(new Set(signatures).size).toBe(signatures.length);
+});
+
 it('orders and encodes a query as it is signed', () => {
   expect(canonicalQuery({ uploadId: 'a+b/c=', partNumber: '1', flag: '' })).toBe(
     'flag=&partNumber=1&uploadId=a%2Bb%2Fc%3D',

@@ -1,9 +1,11 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /** Of temporary credentials. */
+  readonly expiration?: Date;
 }
 
 export interface SignableRequest {
@@ -20,18 +22,26 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** The body is not hashed: it streams, and over TLS it is protected already. */
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
+/** What a signature covers besides its time and scope. */
+interface Signable extends SignableRequest {
+  readonly payloadHash: string;
+}
+
 /**
- * Signs S3 requests with AWS Signature Version 4 ("Authenticating Requests: Using the Authorization Header" in the
- * S3 API reference). The key of a day is derived once, which leaves two hashes and one HMAC for a request.
+ * Signs S3 requests with AWS Signature Version 4. The key of a day is derived once, which leaves one hash and one HMAC
+ * for a request.
  */
 export class S3Signer {
   private derived?: { readonly id: string; readonly key: Buffer };
 
   constructor(private readonly region: string) {}
 
-  /** The headers to send, with `host` and `authorization` among them. */
+  /**
+   * "Authenticating Requests: Using the Authorization Header" in the S3 API reference.
+   * @returns the headers to send, with `host` and `authorization` among them
+   */
   sign(request: SignableRequest, credentials: Credentials, now = new Date()): Record<string, string> {
-    const timestamp = now.toISOString().replace(/[-:]|\.\d{3}/g, '');
+    const timestamp = toTimestamp(now);
     const headers: Record<string, string> = {
       ...request.headers,
       host: request.host,
@@ -39,25 +49,65 @@ export class S3Signer {
       'x-amz-date': timestamp,
     };
     if (credentials.sessionToken) headers['x-amz-security-token'] = credentials.sessionToken;
+    const signable = { ...request, headers, payloadHash: UNSIGNED_PAYLOAD };
+    const signature = this.signatureOf(signable, timestamp, credentials);
+    const signedHeaders = namesOf(headers).join(';');
+    headers.authorization = `${ALGORITHM} Credential=${this.credentialOf(timestamp, credentials)}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    return headers;
+  }
 
-    const names = Object.keys(headers).sort();
-    const signedHeaders = names.join(';');
+  /**
+   * "Authenticating Requests: Using Query Parameters" in the S3 API reference. Whoever sends the request must send
+   * `request.headers` exactly; a digest among them binds the body.
+   * @returns the query that makes the request good for so long, at most seven days
+   */
+  presign(
+    request: SignableRequest,
+    credentials: Credentials,
+    lifetimeSeconds: number,
+    now = new Date(),
+  ): string {
+    const timestamp = toTimestamp(now);
+    const headers: Record<string, string> = { ...request.headers, host: request.host };
+    const query: Record<string, string> = {
+      ...request.query,
+      'X-Amz-Algorithm': ALGORITHM,
+      'X-Amz-Credential': this.credentialOf(timestamp, credentials),
+      'X-Amz-Date': timestamp,
+      'X-Amz-Expires': String(lifetimeSeconds),
+      'X-Amz-SignedHeaders': namesOf(headers).join(';'),
+    };
+    if (credentials.sessionToken) query['X-Amz-Security-Token'] = credentials.sessionToken;
+    const payloadHash = headers['x-amz-content-sha256'] ?? UNSIGNED_PAYLOAD;
+    const signature = this.signatureOf({ ...request, headers, query, payloadHash }, timestamp, credentials);
+    return `${canonicalQuery(query)}&X-Amz-Signature=${signature}`;
+  }
+
+  private signatureOf(
+    { method, path, query, headers, payloadHash }: Signable,
+    timestamp: string,
+    credentials: Credentials,
+  ): string {
+    const names = namesOf(headers);
     const canonicalRequest = [
-      request.method,
-      request.path,
-      canonicalQuery(request.query),
+      method,
+      path,
+      canonicalQuery(query),
       ...names.map((name) => `${name}:${headers[name]!.trim().replace(/ +/g, ' ')}`),
       '',
-      signedHeaders,
-      UNSIGNED_PAYLOAD,
+      names.join(';'),
+      payloadHash,
     ].join('\n');
+    const stringToSign = [ALGORITHM, timestamp, this.scopeOf(timestamp), sha256(canonicalRequest)].join('\n');
+    return hmac(this.signingKey(timestamp.slice(0, 8), credentials), stringToSign).toString('hex');
+  }
 
-    const date = timestamp.slice(0, 8);
-    const scope = `${date}/${this.region}/s3/aws4_request`;
-    const stringToSign = [ALGORITHM, timestamp, scope, sha256(canonicalRequest)].join('\n');
-    const signature = hmac(this.signingKey(date, credentials), stringToSign).toString('hex');
-    headers.authorization = `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
-    return headers;
+  private credentialOf(timestamp: string, { accessKeyId }: Credentials): string {
+    return `${accessKeyId}/${this.scopeOf(timestamp)}`;
+  }
+
+  private scopeOf(timestamp: string): string {
+    return `${timestamp.slice(0, 8)}/${this.region}/s3/aws4_request`;
   }
 
   private signingKey(date: string, { accessKeyId, secretAccessKey }: Credentials): Buffer {
@@ -89,10 +139,18 @@ export function encodeRfc3986(text: string): string {
   );
 }
 
+function toTimestamp(time: Date): string {
+  return time.toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+function namesOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.keys(headers).sort();
+}
+
 function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
