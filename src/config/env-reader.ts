@@ -12,7 +12,7 @@ export class EnvReader {
 
   oneOf<T extends string>(name: string, choices: readonly T[], fallback: T): T {
     return this.parse(name, fallback, `one of ${choices.join(', ')}`, (text) =>
-      choices.find((choice) => choice === text.toLowerCase()),
+      choices.find((choice) => choice.toLowerCase() === text.toLowerCase()),
     );
   }
 

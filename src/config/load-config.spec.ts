@@ -65,6 +65,7 @@ it('starts with every default that .env.example shows', () => {
     'S3_ENDPOINT',
     'S3_REGION',
     'S3_FORCE_PATH_STYLE',
+    'S3_PUBLIC_ENDPOINT',
     'CORS_ORIGINS',
   ];
   const defaults = Object.fromEntries(Object.entries(shown).filter(([name]) => !examples.includes(name)));
@@ -104,6 +105,9 @@ it.each([
   ['KEY_PREFIX', 'a//b'],
   ['KEY_PREFIX', 'a\u0007'],
   ['KEY_PREFIX', 'x'.repeat(257)],
+  ['PART_URL_TTL', '500ms'],
+  ['PART_URL_TTL', '8d'],
+  ['DOCTOR', 'yes'],
   ['AUTH', 'basic'],
   ['CORS_ORIGINS', 'app.example.com'],
   ['CORS_ORIGINS', 'https://app.example.com/'],
@@ -171,6 +175,34 @@ it('takes S3 as soon as there is a bucket', () => {
     region: 'auto',
   });
   expect(loadConfig({ ...own, STORAGE: 'disk' }).s3).toBeUndefined();
+});
+
+it('reads how S3 is to encrypt', () => {
+  const encryption = (env: NodeJS.ProcessEnv) => loadConfig({ S3_BUCKET: 'b', ...env }).s3!.encryption;
+  expect(encryption({})).toBeUndefined();
+  expect(encryption({ S3_ENCRYPTION: 'aes256' })).toEqual({ kind: 'AES256' });
+  expect(encryption({ S3_ENCRYPTION: 'aws:kms', S3_KMS_KEY_ID: 'k' })).toEqual({
+    kind: 'aws:kms',
+    keyId: 'k',
+  });
+  const key = Buffer.alloc(32, 7);
+  const customer = { S3_ENCRYPTION: 'customer', S3_CUSTOMER_KEY: key.toString('base64') };
+  expect(encryption(customer)).toEqual({ kind: 'customer', key });
+});
+
+it.each([
+  [{ S3_ENCRYPTION: 'rot13' }, 'S3_ENCRYPTION'],
+  [{ S3_ENCRYPTION: 'customer' }, 'S3_CUSTOMER_KEY'],
+  [{ S3_ENCRYPTION: 'customer', S3_CUSTOMER_KEY: 'c2hvcnQ=' }, 'S3_CUSTOMER_KEY'],
+  [{ S3_CUSTOMER_KEY: Buffer.alloc(32).toString('base64') }, 'S3_CUSTOMER_KEY'],
+  [{ S3_ENCRYPTION: 'AES256', S3_KMS_KEY_ID: 'k' }, 'S3_KMS_KEY_ID'],
+  [{ S3_MAX_CONNECTIONS: '0' }, 'S3_MAX_CONNECTIONS'],
+  [{ S3_PUBLIC_ENDPOINT: 's3.example.com' }, 'S3_PUBLIC_ENDPOINT'],
+])('refuses %j, and never shows the key', (env, name) => {
+  const faults = faultsOf({ S3_BUCKET: 'b', ...env });
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toMatch(new RegExp(`^${name}`));
+  expect(faults[0]).not.toContain('c2hvcnQ=');
 });
 
 it('cleans up what is harmless', () => {

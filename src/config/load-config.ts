@@ -2,13 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { AppConfig, LogLevel, S3Config } from './app-config.js';
+import type { AppConfig, LogLevel, S3Config, S3Encryption } from './app-config.js';
 import { EnvReader } from './env-reader.js';
 import { parseDuration, parseSize } from './units.js';
 
 /** The largest object S3 takes: 10,000 parts of 5 GiB, given in its documentation as 48.8 TiB. */
 export const S3_MAX_OBJECT_SIZE_BYTES = 10_000 * 5 * 2 ** 30;
 const MIN_API_KEY_LENGTH = 24;
+/** "Sharing objects with presigned URLs" in the S3 User Guide. */
+const LONGEST_URL_MS = 7 * 24 * 3_600_000;
+/** AES-256, the only algorithm of SSE-C. */
+const CUSTOMER_KEY_BYTES = 32;
 const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** The configuration has faults; the message lists every one of them. */
@@ -46,6 +50,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
       readKeyPrefix,
     ),
     uploadTtlMs: readDuration(reader, 'UPLOAD_TTL', '24h'),
+    partUrlTtlMs: reader.parse(
+      'PART_URL_TTL',
+      60 * 60_000,
+      'a duration from 1s to 7d, the longest that S3 signs for',
+      readUrlLifetime,
+    ),
+    doctorAtStart: reader.oneOf('DOCTOR', ['auto', 'off'], 'auto') === 'auto',
     reaperCron: reader.parse('REAPER_CRON', '* * * * *', 'five cron fields such as */5 * * * *', readCron),
     sweepCron: reader.parse('SWEEP_CRON', '17 * * * *', 'five cron fields such as 17 * * * *', readCron),
     storageCostPerGibMonth: reader.parse(
@@ -92,11 +103,47 @@ function readS3(reader: EnvReader): S3Config {
   return {
     bucket: bucket ?? '',
     endpoint,
+    publicEndpoint: reader.url('S3_PUBLIC_ENDPOINT', ['http:', 'https:']),
     region: reader.text('S3_REGION') ?? reader.text('AWS_REGION') ?? 'us-east-1',
     // Stores other than AWS rarely have a DNS name for each bucket.
     forcePathStyle: reader.flag('S3_FORCE_PATH_STYLE', endpoint !== undefined),
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+    storageClass: reader.text('S3_STORAGE_CLASS'),
+    encryption: readEncryption(reader),
+    maxConnections: reader.parse(
+      'S3_MAX_CONNECTIONS',
+      undefined,
+      'a number from 1 to 10000',
+      readConnections,
+    ),
   };
+}
+
+function readEncryption(reader: EnvReader): S3Encryption | undefined {
+  const kind = reader.oneOf(
+    'S3_ENCRYPTION',
+    ['none', 'AES256', 'aws:kms', 'aws:kms:dsse', 'customer'],
+    'none',
+  );
+  const keyId = reader.text('S3_KMS_KEY_ID');
+  const key = reader.text('S3_CUSTOMER_KEY');
+  if (keyId && !kind.startsWith('aws:kms'))
+    reader.faults.push('S3_KMS_KEY_ID: only with S3_ENCRYPTION=aws:kms');
+  if (key && kind !== 'customer') reader.faults.push('S3_CUSTOMER_KEY: only with S3_ENCRYPTION=customer');
+  switch (kind) {
+    case 'none':
+      return undefined;
+    case 'AES256':
+      return { kind };
+    case 'customer': {
+      const bytes = Buffer.from(key ?? '', 'base64');
+      if (bytes.length !== CUSTOMER_KEY_BYTES)
+        reader.faults.push(`S3_CUSTOMER_KEY: must be the base64 of ${CUSTOMER_KEY_BYTES} bytes`);
+      return { kind, key: bytes };
+    }
+    default:
+      return { kind, keyId };
+  }
 }
 
 /** Faults that only show when two settings are seen together. */
@@ -120,6 +167,16 @@ export function isLoopback(host: string): boolean {
 function readDuration(reader: EnvReader, name: string, fallback: string): number {
   const positive = (text: string) => parseDuration(text) || undefined;
   return reader.parse(name, parseDuration(fallback)!, 'a duration such as 90s, 15m or 24h', positive);
+}
+
+function readUrlLifetime(text: string): number | undefined {
+  const lifetimeMs = parseDuration(text);
+  return lifetimeMs && lifetimeMs >= 1_000 && lifetimeMs <= LONGEST_URL_MS ? lifetimeMs : undefined;
+}
+
+function readConnections(text: string): number | undefined {
+  const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= 10_000 ? count : undefined;
 }
 
 function readCron(text: string): string | undefined {

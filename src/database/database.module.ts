@@ -5,6 +5,7 @@ import { DatabaseServer } from './database-server.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
 import { PrismaService } from './prisma.service.js';
+import { ServerSecrets } from './server-secrets.js';
 
 async function openServer(config: AppConfig): Promise<DatabaseServer> {
   const logger = new Logger('Database');
@@ -30,8 +31,9 @@ async function openServer(config: AppConfig): Promise<DatabaseServer> {
       useFactory: ({ url }: DatabaseServer) => new PrismaService(url),
       inject: [DatabaseServer],
     },
+    ServerSecrets,
   ],
-  exports: [PrismaService, DatabaseServer],
+  exports: [PrismaService, DatabaseServer, ServerSecrets],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'part-size-invalid'
   | 'part-number-out-of-range'
   | 'part-size-mismatch'
+  | 'part-url-invalid'
+  | 'part-url-expired'
   | 'parts-missing'
   | 'parts-differ'
   | 'total-size-mismatch'

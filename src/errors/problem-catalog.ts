@@ -102,6 +102,12 @@ export const PROBLEM_CATALOG: Readonly<Record<ErrorCode, ProblemEntry>> = {
     'Use part numbers from 1 to `totalParts`.',
   ),
   'part-size-mismatch': entry(422, 'Wrong part size', 'Send exactly `expectedSize` bytes for this part.'),
+  'part-url-invalid': entry(
+    403,
+    'Part URL is not for this',
+    'Use the URL as it was given: for its part, with exactly its number of bytes and its headers. Or ask for a new one.',
+  ),
+  'part-url-expired': entry(403, 'Part URL has expired', 'Ask `part-urls` for a new one.'),
   'parts-missing': entry(
     409,
     'Parts are missing',

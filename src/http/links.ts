@@ -18,6 +18,11 @@ export class Links {
     return this.to(`/v1/objects/${key.split('/').map(encodeURIComponent).join('/')}`);
   }
 
+  /** A URL that may be relative to this server. */
+  resolve(url: string): string {
+    return url.startsWith('/') ? this.to(url) : url;
+  }
+
   private to(path: string): string {
     return `${this.config.publicUrl ?? ''}${path}`;
   }

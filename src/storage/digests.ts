@@ -48,6 +48,16 @@ export function formatChecksum(algorithm: DigestAlgorithm, value: Buffer): strin
   return `${algorithm}:${value.toString('base64')}`;
 }
 
+/** Reads what `formatChecksum` writes; undefined for anything else. */
+export function parseChecksum(text: string): ExpectedDigest | undefined {
+  const [algorithm = '', base64 = ''] = text.split(':', 2);
+  if (!Object.hasOwn(DIGEST_LENGTH_BYTES, algorithm)) return undefined;
+  const value = Buffer.from(base64, 'base64');
+  const digest = { algorithm: algorithm as DigestAlgorithm, value };
+  const isWhole = value.length === DIGEST_LENGTH_BYTES[digest.algorithm];
+  return isWhole && formatChecksum(digest.algorithm, value) === text ? digest : undefined;
+}
+
 type Crc = (chunk: Uint8Array, state?: number) => number;
 
 function crcDigest(algorithm: DigestAlgorithm, crc: Crc): Digest {

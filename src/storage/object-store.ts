@@ -34,6 +34,24 @@ export interface StoredPart {
   readonly etag: string;
 }
 
+/** A part that a client is going to put into the store itself. */
+export interface PartToSign {
+  readonly partNumber: number;
+  readonly sizeBytes: number;
+  /** What its bytes must have. */
+  readonly digest?: ExpectedDigest;
+}
+
+/** A request that anyone can make until it expires, for one part of exactly one length. */
+export interface PartUrl {
+  readonly partNumber: number;
+  readonly sizeBytes: number;
+  readonly url: string;
+  /** To be sent along, just as they are. Content-Length comes with the body. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt: Date;
+}
+
 export interface ObjectHead {
   readonly key: string;
   readonly sizeBytes: number;
@@ -73,6 +91,18 @@ export abstract class ObjectStore {
    * @throws DomainError `incomplete-body`, `digest-mismatch`, `storage-upload-missing`
    */
   abstract putPart(upload: StorageUpload, partNumber: number, body: PartBody): Promise<StoredPart>;
+
+  /**
+   * URLs by which these parts can be put straight into the store. Each is bound to its part, length and digest, and is good
+   * for `lifetimeMs`, or less where the credentials end before.
+   * @returns undefined when the store takes parts from this server alone
+   * @throws DomainError `digest-invalid` when a URL cannot be bound to such a digest
+   */
+  abstract signParts(
+    upload: StorageUpload,
+    parts: readonly PartToSign[],
+    lifetimeMs: number,
+  ): Promise<PartUrl[] | undefined>;
 
   /**
    * All stored parts, ascending.

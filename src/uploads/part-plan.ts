@@ -49,19 +49,24 @@ export function totalParts({ totalSizeBytes, partSizeBytes }: PartPlan): number 
 }
 
 /** The size a part must have; for a stream of unknown length only the upper bound is known. */
-function plannedSize(plan: PartPlan, partNumber: number): number {
+export function plannedSize(plan: PartPlan, partNumber: number): number {
   if (plan.totalSizeBytes === null) return plan.partSizeBytes;
   return Math.min(plan.partSizeBytes, plan.totalSizeBytes - (partNumber - 1) * plan.partSizeBytes);
 }
 
 /** @throws DomainError `part-number-out-of-range`, `part-size-mismatch` */
 export function checkPart(plan: PartPlan, partNumber: number, sizeBytes: number): void {
-  const last = totalParts(plan) ?? MAX_PARTS;
-  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > last)
-    throw partNumberOutOfRange(partNumber, last);
+  checkPartNumber(plan, partNumber);
   if (!hasPlannedSize(plan, partNumber, sizeBytes)) {
     throw partSizeMismatch(partNumber, sizeBytes, plannedSize(plan, partNumber));
   }
+}
+
+/** @throws DomainError `part-number-out-of-range` */
+export function checkPartNumber(plan: PartPlan, partNumber: number): void {
+  const last = totalParts(plan) ?? MAX_PARTS;
+  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > last)
+    throw partNumberOutOfRange(partNumber, last);
 }
 
 function hasPlannedSize(plan: PartPlan, partNumber: number, sizeBytes: number): boolean {

@@ -11,8 +11,12 @@ export interface PartRecord {
   readonly sizeBytes: number;
   readonly etag: string;
   readonly checksum: string | null;
+  /** Only the client's word. */
+  readonly reported: boolean;
   readonly storedAt: Date;
 }
+
+type StoredFact = Pick<PartRecord, 'partNumber' | 'sizeBytes' | 'etag'>;
 
 /** Part rows in Postgres, and what of the session has to change with them. */
 @Injectable()
@@ -23,10 +27,13 @@ export class PartsRepository {
    * Writes a part, the session's counters, its expiry and the event in one statement.
    * @returns false when the session is not uploading any more
    */
-  async record(uploadId: string, part: Omit<PartRecord, 'storedAt'>, expiresAt: Date): Promise<boolean> {
+  async record(
+    uploadId: string,
+    part: StoredFact & Pick<PartRecord, 'checksum'>,
+    expiresAt: Date,
+  ): Promise<boolean> {
     const { partNumber, sizeBytes, etag, checksum } = part;
-    const lifetimeMs = expiresAt.getTime() - Date.now();
-    const renewFrom = new Date(expiresAt.getTime() - Math.min(EXPIRY_GRANULARITY_MS, lifetimeMs / 10));
+    const renewFrom = renewalOf(expiresAt);
     const updated = await translateDatabaseErrors(this.prisma.$executeRaw`
       WITH part AS (
         INSERT INTO upload_parts AS old (upload_id, part_number, size_bytes, etag, checksum)
@@ -35,7 +42,7 @@ export class PartsRepository {
         WHERE id = ${uploadId}::uuid AND status = 'uploading' FOR UPDATE
         ON CONFLICT (upload_id, part_number) DO UPDATE SET
           size_bytes = excluded.size_bytes, etag = excluded.etag, checksum = excluded.checksum, stored_at = now(),
-          replaced_size_bytes = old.size_bytes
+          reported = false, replaced_size_bytes = old.size_bytes
         RETURNING upload_id, size_bytes, replaced_size_bytes
       ), event AS (
         INSERT INTO upload_events (upload_id, type, data)
@@ -65,11 +72,7 @@ export class PartsRepository {
    * in a crash come back, rows of parts that the store does not have go. Rows written since then stay. Only while the
    * session is uploading.
    */
-  async align(
-    uploadId: string,
-    stored: readonly Omit<PartRecord, 'checksum' | 'storedAt'>[],
-    listedAt: Date,
-  ): Promise<void> {
+  async align(uploadId: string, stored: readonly StoredFact[], listedAt: Date): Promise<void> {
     const numbers = stored.map((part) => part.partNumber);
     const sizes = stored.map((part) => BigInt(part.sizeBytes));
     const etags = stored.map((part) => part.etag);
@@ -89,8 +92,9 @@ export class PartsRepository {
             INSERT INTO upload_parts AS row (upload_id, part_number, size_bytes, etag)
             SELECT ${uploadId}::uuid, part_number, size_bytes, etag FROM listed
             ON CONFLICT (upload_id, part_number) DO UPDATE SET
-              size_bytes = excluded.size_bytes, etag = excluded.etag, checksum = NULL, stored_at = now()
-            WHERE row.stored_at < ${listedAt}
+              size_bytes = excluded.size_bytes, etag = excluded.etag, checksum = NULL, stored_at = now(),
+              reported = false
+            WHERE row.reported OR row.stored_at < ${listedAt}
               AND (row.etag, row.size_bytes) IS DISTINCT FROM (excluded.etag, excluded.size_bytes)
             RETURNING 1
           )
@@ -104,6 +108,53 @@ export class PartsRepository {
           WHERE id = ${uploadId}::uuid`;
       }),
     );
+  }
+
+  /**
+   * Notes what a client says to have put into the store itself, for progress alone: it never replaces what is known.
+   * @returns false when the session is not uploading any more, or has expired
+   */
+  async report(uploadId: string, parts: readonly StoredFact[], expiresAt: Date): Promise<boolean> {
+    const numbers = parts.map((part) => part.partNumber);
+    const sizes = parts.map((part) => BigInt(part.sizeBytes));
+    const etags = parts.map((part) => part.etag);
+    const renewFrom = renewalOf(expiresAt);
+    const updated = await translateDatabaseErrors(this.prisma.$executeRaw`
+      WITH active AS (
+        SELECT id FROM upload_sessions
+        WHERE id = ${uploadId}::uuid AND status = 'uploading' AND expires_at > now() FOR UPDATE
+      ), part AS (
+        INSERT INTO upload_parts (upload_id, part_number, size_bytes, etag, reported)
+        SELECT active.id, t.part_number, t.size_bytes, t.etag, true
+        FROM active, unnest(${numbers}::int[], ${sizes}::bigint[], ${etags}::text[]) AS t(part_number, size_bytes, etag)
+        ON CONFLICT (upload_id, part_number) DO NOTHING
+        RETURNING size_bytes
+      ), added AS (
+        SELECT count(*)::int AS parts, coalesce(sum(size_bytes), 0)::bigint AS bytes FROM part
+      ), event AS (
+        INSERT INTO upload_events (upload_id, type, data)
+        SELECT active.id, 'upload.parts_reported', jsonb_build_object('parts', added.parts, 'bytes', added.bytes)
+        FROM active, added WHERE added.parts > 0
+      )
+      UPDATE upload_sessions AS session SET
+        uploaded_bytes = uploaded_bytes + added.bytes,
+        uploaded_parts = uploaded_parts + added.parts,
+        last_activity_at = now(),
+        expires_at = CASE WHEN expires_at < ${renewFrom} THEN ${expiresAt} ELSE expires_at END
+      FROM active, added WHERE session.id = active.id`);
+    return updated === 1;
+  }
+
+  /** The parts that are known to be stored, ascending. */
+  async listStored(uploadId: string, limit: number): Promise<PartRecord[]> {
+    const rows = await translateDatabaseErrors(
+      this.prisma.uploadPart.findMany({
+        where: { uploadId, reported: false },
+        orderBy: { partNumber: 'asc' },
+        take: limit,
+      }),
+    );
+    return rows.map(toPart);
   }
 
   async list(uploadId: string, afterPartNumber: number, limit: number): Promise<PartRecord[]> {
@@ -124,6 +175,12 @@ export class PartsRepository {
   }
 }
 
-function toPart({ partNumber, sizeBytes, etag, checksum, storedAt }: PartRow): PartRecord {
-  return { partNumber, sizeBytes: Number(sizeBytes), etag, checksum, storedAt };
+/** An expiry that is earlier than this is worth a write. */
+function renewalOf(expiresAt: Date): Date {
+  const lifetimeMs = expiresAt.getTime() - Date.now();
+  return new Date(expiresAt.getTime() - Math.min(EXPIRY_GRANULARITY_MS, lifetimeMs / 10));
+}
+
+function toPart({ partNumber, sizeBytes, etag, checksum, reported, storedAt }: PartRow): PartRecord {
+  return { partNumber, sizeBytes: Number(sizeBytes), etag, checksum, reported, storedAt };
 }

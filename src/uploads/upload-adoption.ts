@@ -41,6 +41,7 @@ export class UploadAdoption {
       metadata: {},
       tags: {},
       fingerprint: null,
+      transfer: 'server',
       expiresAt: new Date(Date.now() + this.config.uploadTtlMs),
     });
     if (!session) throw uploadExists(uploadId);

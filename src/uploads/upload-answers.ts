@@ -1,3 +1,5 @@
+import type { PartUrl } from '../storage/object-store.js';
+import type { PartUrlDto, UploadProgressDto } from './dto/direct-parts.dto.js';
 import type {
   CompletedUploadDto,
   ListedPartDto,
@@ -18,7 +20,7 @@ import type { PartRecord } from './parts.repository.js';
 import type { UploadProgress } from './uploads.service.js';
 
 export function toStarted(session: UploadSession): StartedUploadDto {
-  const { uploadId, key, status, expiresAt, partSizeBytes } = session;
+  const { uploadId, key, status, expiresAt, partSizeBytes, transfer } = session;
   return {
     uploadId,
     key,
@@ -26,7 +28,7 @@ export function toStarted(session: UploadSession): StartedUploadDto {
     totalParts: totalParts(session),
     status,
     expiresAt,
-    transfer: 'server',
+    transfer,
     ...CLIENT_ADVICE,
   };
 }
@@ -36,7 +38,7 @@ export function toStoredPart({ partNumber, etag, sizeBytes, checksum }: PartReco
 }
 
 function toListedPart(part: PartRecord): ListedPartDto {
-  return { ...toStoredPart(part), storedAt: part.storedAt };
+  return { ...toStoredPart(part), reported: part.reported, storedAt: part.storedAt };
 }
 
 export function toStatus({ session, check }: UploadProgress): UploadStatusDto {
@@ -51,6 +53,23 @@ export function toStatus({ session, check }: UploadProgress): UploadStatusDto {
     missingParts: check.missing,
     percentage: percentage(session, check.storedBytes, check.storedParts),
     expiresAt: session.expiresAt,
+  };
+}
+
+export function toPartUrl(part: PartUrl, url: string): PartUrlDto {
+  const { partNumber, sizeBytes, headers, expiresAt } = part;
+  return { partNumber, method: 'PUT', url, headers, size: sizeBytes, expiresAt };
+}
+
+export function toProgress(session: UploadSession): UploadProgressDto {
+  const { uploadId, uploadedBytes, uploadedParts, expiresAt } = session;
+  return {
+    uploadId,
+    uploadedBytes,
+    uploadedParts,
+    totalParts: totalParts(session),
+    percentage: percentage(session, uploadedBytes, uploadedParts),
+    expiresAt,
   };
 }
 

@@ -96,7 +96,7 @@ export class UploadCompletion {
    * @throws DomainError `parts-missing`
    */
   private async partsToComplete(session: OpenedSession): Promise<PartRecord[]> {
-    const parts = await this.parts.list(session.uploadId, 0, totalParts(session) ?? MAX_PARTS);
+    const parts = await this.parts.listStored(session.uploadId, totalParts(session) ?? MAX_PARTS);
     const { missing } = checkParts(session, parts);
     if (missing.length > 0) throw partsMissing(missing);
     return parts;
@@ -131,7 +131,7 @@ export class UploadCompletion {
     if (head.sizeBytes !== session.totalSizeBytes) return false;
     if (!session.adopted) return head.metadata[SESSION_METADATA] === session.uploadId;
     // Nobody knew of this session when the upload began; the parts that were recorded tell the object's etag.
-    return head.etag === multipartEtag(await this.parts.list(session.uploadId, 0, MAX_PARTS));
+    return head.etag === multipartEtag(await this.parts.listStored(session.uploadId, MAX_PARTS));
   }
 
   private async settle(session: OpenedSession, head: ObjectHead): Promise<UploadSession> {

@@ -9,6 +9,8 @@ import { UploadsRepository } from './uploads.repository.js';
 
 /** A call that is still under way looks the same as one that has died; after this it is taken for dead. */
 const CALL_PATIENCE_MS = 60_000;
+/** An abort may be done twice at once. Shorter than a reaper's run lives, so that who takes that over can go on. */
+const ABORT_PATIENCE_MS = 30_000;
 /** A create whose caller has given up may take effect this late. */
 const LATE_CREATE_MS = 15 * 60_000;
 const FIRST_DELAY_MS = 5_000;
@@ -32,7 +34,9 @@ export class UploadDriver {
 
   /** Expired uploads, and those left behind in a state that is meant to be passed through. */
   listDue(now: Date, limit: number): Promise<UploadSession[]> {
-    return this.repository.listDue(now, new Date(now.getTime() - CALL_PATIENCE_MS), limit);
+    const before = (ms: number) => new Date(now.getTime() - ms);
+    const quietSince = { calls: before(CALL_PATIENCE_MS), aborts: before(ABORT_PATIENCE_MS) };
+    return this.repository.listDue(now, quietSince, limit);
   }
 
   /** Does the next step. A failure is noted at the session and tried again later, each time after a longer pause. */

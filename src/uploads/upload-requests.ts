@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { parseChecksum } from '../storage/digests.js';
 import type { CompleteUploadDto } from './dto/complete-upload.dto.js';
+import type { SignPartsDto } from './dto/direct-parts.dto.js';
 import type { ListPartsDto, ListUploadsDto } from './dto/list-uploads.dto.js';
 import type { ResumeUploadDto } from './dto/resume-upload.dto.js';
 import type { StartUploadDto } from './dto/start-upload.dto.js';
 import type { CompleteRequest } from './complete-check.js';
+import type { PartUrlsRequest } from './direct-parts.service.js';
 import { DEFAULT_FOLDER } from './object-key.js';
 import { decodeCursor } from './page-cursor.js';
 import type { SessionFilter, SortField } from './session-filter.js';
@@ -23,6 +26,7 @@ export function toStartRequest(body: StartUploadDto, idempotencyKey: string | un
     tags: body.tags ?? {},
     partSizeBytes: body.partSize ?? undefined,
     fingerprint: body.fingerprint ?? undefined,
+    transfer: body.transfer ?? 'server',
     idempotencyKey,
     requestDigest: createHash('sha256').update(canonicalJson(body)).digest('hex'),
   };
@@ -30,6 +34,13 @@ export function toStartRequest(body: StartUploadDto, idempotencyKey: string | un
 
 export function toCompleteRequest(body: CompleteUploadDto): CompleteRequest {
   return { totalSizeBytes: body.totalSize ?? undefined, parts: body.parts ?? undefined };
+}
+
+export function toPartUrlsRequest({ partNumbers, from, to, checksums }: SignPartsDto): PartUrlsRequest {
+  const digests = Object.entries(checksums ?? {}).map(
+    ([number, text]) => [Number(number), parseChecksum(text)!] as const,
+  );
+  return { partNumbers, from, to, digests: new Map(digests) };
 }
 
 /** Undefined when an upload of ours is to be resumed. */

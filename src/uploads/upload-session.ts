@@ -30,6 +30,10 @@ export function canMove(from: UploadStatus, to: UploadStatus): boolean {
 /** Why a session ended without an object: who ended it, or the code of the error that did. */
 export type EndReason = 'client' | 'expiry' | 'admin' | 'start-failed' | 'storage-upload-missing';
 
+/** How the client means to send its parts. Either way each part may come by the other. */
+export const TRANSFERS = ['server', 'direct'] as const;
+export type Transfer = (typeof TRANSFERS)[number];
+
 export interface UploadSession {
   readonly uploadId: string;
   readonly owner: string;
@@ -45,6 +49,7 @@ export interface UploadSession {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly fingerprint: string | null;
+  readonly transfer: Transfer;
   /** Null for a stream whose length is not known yet. */
   readonly totalSizeBytes: number | null;
   readonly partSizeBytes: number;

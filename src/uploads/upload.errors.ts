@@ -1,5 +1,5 @@
 import { DomainError } from '../errors/domain-error.js';
-import type { UploadSession } from './upload-session.js';
+import { isExpired, type UploadSession } from './upload-session.js';
 
 /** Enough to act on; a longer list is had from status. */
 const MAX_NUMBERS_IN_TEXT = 10;
@@ -13,6 +13,11 @@ export function uploadNotActive({ uploadId, status, endReason }: UploadSession):
   return new DomainError('upload-not-active', `The upload is ${status}${why} and does not take this call.`, {
     data: { uploadId, uploadStatus: status, ...(endReason && { endReason }) },
   });
+}
+
+/** Why a session takes no parts. */
+export function uploadInactive(session: UploadSession): DomainError {
+  return isExpired(session, new Date()) ? uploadExpired(session) : uploadNotActive(session);
 }
 
 export function uploadExpired({ uploadId, status, expiresAt }: UploadSession): DomainError {

@@ -6,6 +6,8 @@ import { ApiProblems } from '../errors/api-problems.js';
 import { Links } from '../http/links.js';
 import { ApiPartRequest } from './dto/api-part-request.js';
 import { CompleteUploadDto } from './dto/complete-upload.dto.js';
+import { PartUrlsDto, ReportPartsDto, SignPartsDto, UploadProgressDto } from './dto/direct-parts.dto.js';
+import { DirectPartsService } from './direct-parts.service.js';
 import { ListPartsDto, ListUploadsDto } from './dto/list-uploads.dto.js';
 import { ResumeUploadDto } from './dto/resume-upload.dto.js';
 import { StartUploadDto } from './dto/start-upload.dto.js';
@@ -25,7 +27,9 @@ import { readPartRequest } from './part-request.js';
 import {
   toCompleted,
   toPartPage,
+  toPartUrl,
   toPending,
+  toProgress,
   toStarted,
   toStatus,
   toStoredPart,
@@ -33,7 +37,14 @@ import {
   toUploadPage,
 } from './upload-answers.js';
 import { IdempotencyKey, PartNumber, UploadId } from './upload-params.js';
-import { partPage, toAdoptRequest, toCompleteRequest, toFilter, toStartRequest } from './upload-requests.js';
+import {
+  partPage,
+  toAdoptRequest,
+  toCompleteRequest,
+  toFilter,
+  toPartUrlsRequest,
+  toStartRequest,
+} from './upload-requests.js';
 import { UploadAdoption } from './upload-adoption.js';
 import { UploadsService } from './uploads.service.js';
 
@@ -46,6 +57,7 @@ const COMPLETE_RETRY_AFTER_SECONDS = 2;
 export class UploadsController {
   constructor(
     private readonly uploads: UploadsService,
+    private readonly direct: DirectPartsService,
     private readonly adoption: UploadAdoption,
     private readonly links: Links,
   ) {}
@@ -116,6 +128,40 @@ export class UploadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StoredPartDto> {
     return this.putPart(uploadId, partNumber, request, reply);
+  }
+
+  /**
+   * URLs for parts
+   *
+   * Presigned requests by which parts go straight into the store, up to 1,000 a call. Each is bound to its part and its
+   * exact length. Ask for them as they are needed: an expired one only costs another call.
+   */
+  @Post(':uploadId/part-urls')
+  @HttpCode(200)
+  @ApiOkResponse({ type: PartUrlsDto })
+  @ApiProblems('upload-not-found', 'upload-not-active', 'upload-expired', 'part-number-out-of-range')
+  @ApiProblems('validation-failed', 'digest-invalid', 'payload-too-large', 'unsupported-media-type')
+  @ApiProblems('storage-unavailable', 'storage-refused')
+  async signParts(@UploadId() uploadId: string, @Body() body: SignPartsDto): Promise<PartUrlsDto> {
+    const urls = await this.direct.sign(uploadId, toPartUrlsRequest(body));
+    return { urls: urls.map((part) => toPartUrl(part, this.links.resolve(part.url))) };
+  }
+
+  /**
+   * Report parts
+   *
+   * What a client has put straight into the store, for progress alone: complete asks the store.
+   */
+  @Post(':uploadId/parts')
+  @HttpCode(200)
+  @ApiOkResponse({ type: UploadProgressDto })
+  @ApiProblems('upload-not-found', 'upload-not-active', 'upload-expired', 'part-number-out-of-range')
+  @ApiProblems('validation-failed', 'payload-too-large', 'unsupported-media-type')
+  async reportParts(
+    @UploadId() uploadId: string,
+    @Body() { parts }: ReportPartsDto,
+  ): Promise<UploadProgressDto> {
+    return toProgress(await this.direct.report(uploadId, parts));
   }
 
   /**

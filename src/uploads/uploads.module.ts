@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
 import { StorageModule } from '../storage/storage.module.js';
 import { PartsRepository } from './parts.repository.js';
+import { DirectPartsController } from './direct-parts.controller.js';
+import { DirectPartsService } from './direct-parts.service.js';
+import { OwnPartUrls } from './own-part-urls.js';
 import { UploadAdoption } from './upload-adoption.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadDriver } from './upload-driver.js';
@@ -13,9 +16,11 @@ import { UploadsService } from './uploads.service.js';
 
 @Module({
   imports: [DatabaseModule, StorageModule],
-  controllers: [UploadsController],
+  controllers: [UploadsController, DirectPartsController],
   providers: [
     UploadsService,
+    DirectPartsService,
+    OwnPartUrls,
     UploadCompletion,
     UploadRemoval,
     UploadDriver,

@@ -17,6 +17,7 @@ export interface NewSession extends Pick<
   | 'metadata'
   | 'tags'
   | 'fingerprint'
+  | 'transfer'
   | 'totalSizeBytes'
   | 'partSizeBytes'
   | 'requestDigest'
@@ -123,13 +124,18 @@ export class UploadsRepository {
   }
 
   /** Sessions to be driven on: expired, or left since `quietSince` in a state that is meant to be passed through. */
-  async listDue(now: Date, quietSince: Date, limit: number): Promise<UploadSession[]> {
+  async listDue(
+    now: Date,
+    quietSince: { readonly calls: Date; readonly aborts: Date },
+    limit: number,
+  ): Promise<UploadSession[]> {
     const rows = await translateDatabaseErrors(
       this.prisma.uploadSession.findMany({
         where: {
           OR: [
             { status: 'uploading', expiresAt: { lte: now } },
-            { status: { in: ['creating', 'completing', 'aborting'] }, lastActivityAt: { lte: quietSince } },
+            { status: { in: ['creating', 'completing'] }, lastActivityAt: { lte: quietSince.calls } },
+            { status: 'aborting', lastActivityAt: { lte: quietSince.aborts } },
           ],
           AND: { OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: now } }] },
         },
@@ -193,6 +199,15 @@ export class UploadsRepository {
 
   async deleteSessionsEndedBefore(time: Date): Promise<void> {
     await translateDatabaseErrors(this.prisma.uploadSession.deleteMany({ where: { endedAt: { lt: time } } }));
+  }
+
+  /** As `renew`, for calls that come often: without an event, which would say nothing. */
+  async keepAlive(uploadId: string, now: Date, expiresAt: Date): Promise<UploadSession | undefined> {
+    const where = { id: uploadId, status: 'uploading', expiresAt: { gt: now } } as const;
+    const [row] = await translateDatabaseErrors(
+      this.prisma.uploadSession.updateManyAndReturn({ where, data: { expiresAt, lastActivityAt: now } }),
+    );
+    return row && toSession(row);
   }
 
   /** Gives an upload that is going on and not expired a new expiry; undefined when it is not. */

@@ -14,11 +14,17 @@ import { DEFAULT_OWNER } from './upload-advice.js';
 import {
   idempotencyKeyReused,
   objectTooLarge,
-  uploadExpired,
+  uploadInactive,
   uploadNotActive,
   uploadNotFound,
 } from './upload.errors.js';
-import { isExpired, isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
+import {
+  isExpired,
+  isOpened,
+  type OpenedSession,
+  type Transfer,
+  type UploadSession,
+} from './upload-session.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadRemoval } from './upload-removal.js';
 import { UploadsRepository } from './uploads.repository.js';
@@ -32,6 +38,7 @@ export interface StartRequest {
   readonly tags: Readonly<Record<string, string>>;
   readonly partSizeBytes?: number;
   readonly fingerprint?: string;
+  readonly transfer: Transfer;
   readonly idempotencyKey?: string;
   /** Of the request as a whole; compared when an idempotency key comes again. */
   readonly requestDigest: string;
@@ -95,14 +102,14 @@ export class UploadsService {
     const stored = await this.putPart(session, partNumber, { stream: part.open(), sizeBytes, digests });
     const [digest] = digests;
     const checksum = digest ? formatChecksum(digest.algorithm, digest.value) : null;
-    const record = { ...stored, checksum, storedAt: new Date() };
+    const record = { ...stored, checksum, reported: false, storedAt: new Date() };
     for (;;) {
       if (await this.parts.record(uploadId, record, this.nextExpiry())) return record;
       const moved = await this.find(uploadId);
       if (await this.isInObject(moved, record)) return record;
       // The part is in the store, but somebody has completed or aborted meanwhile: it does not count. Unless a complete
       // has not worked, and the session is back.
-      if (moved.status !== 'uploading') throw inactive(moved);
+      if (moved.status !== 'uploading') throw uploadInactive(moved);
     }
   }
 
@@ -120,9 +127,9 @@ export class UploadsService {
   async resume(uploadId: string): Promise<UploadProgress> {
     const now = new Date();
     const session = await this.repository.renew(uploadId, now, this.nextExpiry(now));
-    if (!session) throw inactive(await this.find(uploadId));
+    if (!session) throw uploadInactive(await this.find(uploadId));
     const progress = await this.status(uploadId);
-    if (progress.session.status !== 'uploading') throw inactive(progress.session);
+    if (progress.session.status !== 'uploading') throw uploadInactive(progress.session);
     return progress;
   }
 
@@ -214,7 +221,8 @@ export class UploadsService {
   private async isInObject({ uploadId, status }: UploadSession, part: PartRecord): Promise<boolean> {
     if (status !== 'completing' && status !== 'completed') return false;
     const [row] = await this.parts.list(uploadId, part.partNumber - 1, 1);
-    return row?.partNumber === part.partNumber && row.etag === part.etag && row.sizeBytes === part.sizeBytes;
+    if (row?.partNumber !== part.partNumber || row.reported) return false;
+    return row.etag === part.etag && row.sizeBytes === part.sizeBytes;
   }
 
   private async putPart(
@@ -228,7 +236,7 @@ export class UploadsService {
       if (!isDomainError(error, 'storage-upload-missing')) throw error;
       // Usually because it has just been completed or aborted: then that is the better answer.
       const fresh = await this.find(session.uploadId);
-      throw fresh.status === 'uploading' ? error : inactive(fresh);
+      throw fresh.status === 'uploading' ? error : uploadInactive(fresh);
     }
   }
 
@@ -269,11 +277,7 @@ export class UploadsService {
 /** @throws DomainError `upload-expired`, `upload-not-active` */
 function assertActive(session: UploadSession): asserts session is OpenedSession {
   if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
-    throw inactive(session);
-}
-
-function inactive(session: UploadSession) {
-  return isExpired(session, new Date()) ? uploadExpired(session) : uploadNotActive(session);
+    throw uploadInactive(session);
 }
 
 function everything(session: UploadSession): PartCheck {

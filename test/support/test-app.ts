@@ -51,6 +51,7 @@ export async function startTestApp({
       s3: store.s3,
       keyPrefix: uniquePrefix(),
       // Once a year: stories run the reaper themselves.
+      doctorAtStart: false,
       reaperCron: '0 0 1 1 *',
       sweepCron: '0 0 1 1 *',
     }),

@@ -9,6 +9,8 @@ export class S3Address {
   readonly port?: number;
   /** As in the Host header. */
   readonly host: string;
+  /** Scheme and host, as URLs begin. */
+  readonly origin: string;
   private readonly base: string;
 
   constructor({ endpoint, region, bucket, forcePathStyle }: S3Config) {
@@ -20,6 +22,7 @@ export class S3Address {
     this.hostname = pathStyle ? bareHostname : `${bucket}.${bareHostname}`;
     this.port = url.port ? Number(url.port) : undefined;
     this.host = pathStyle ? url.host : `${bucket}.${url.host}`;
+    this.origin = `${url.protocol}//${this.host}`;
     this.base = url.pathname.replace(/\/+$/, '') + (pathStyle ? `/${encodeRfc3986(bucket)}` : '');
   }
 
@@ -29,6 +32,6 @@ export class S3Address {
   }
 
   urlOf(key: string): string {
-    return `${this.secure ? 'https' : 'http'}://${this.host}${this.pathOf(key)}`;
+    return `${this.origin}${this.pathOf(key)}`;
   }
 }

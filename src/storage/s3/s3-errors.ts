@@ -6,6 +6,8 @@ export interface S3Failure {
   readonly status?: number;
   readonly code?: string;
   readonly message?: string;
+  /** Where the bucket is, when it is not where it was looked for. */
+  readonly region?: string;
 }
 
 const MISSING = new Set(['NoSuchUpload', 'NoSuchKey', 'NotFound']);
@@ -67,5 +69,5 @@ export function failureOf(error: unknown): S3Failure {
 /** `<Error><Code>…</Code><Message>…</Message></Error>` as S3 servers send it. */
 export function parseErrorBody(status: number | undefined, body: string): S3Failure {
   const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1];
-  return { status, code: field('Code'), message: field('Message') };
+  return { status, code: field('Code'), message: field('Message'), region: field('Region') };
 }

@@ -10,6 +10,7 @@ import {
   ListPartsCommand,
   PutObjectTaggingCommand,
   S3Client,
+  type StorageClass,
 } from '@aws-sdk/client-s3';
 import type { S3Config } from '../../config/app-config.js';
 import { DomainError, type ErrorCode, isDomainError } from '../../errors/domain-error.js';
@@ -19,14 +20,17 @@ import {
   type ObjectHead,
   ObjectStore,
   type PartBody,
+  type PartToSign,
+  type PartUrl,
   type StorageUpload,
   type StoredPart,
 } from '../object-store.js';
-import { S3Address } from './s3-address.js';
+import { customerKey, customerKeyHeaders, encryptionOfCreate } from './s3-encryption.js';
 import { failureOf, toStorageError } from './s3-errors.js';
 import { decodeMetadata, encodeMetadata } from './s3-metadata.js';
 import { S3PartSender } from './s3-part-sender.js';
-import { S3Signer } from './sigv4.js';
+import { S3PartUrls } from './s3-part-urls.js';
+import { S3Target } from './s3-target.js';
 
 /** A store joins thousands of parts while the call waits. */
 const COMPLETE_TIMEOUT_MS = 10 * 60_000;
@@ -41,18 +45,20 @@ export class S3ObjectStore extends ObjectStore {
   private readonly client: S3Client;
   /** For what must not be asked a second time by itself: a create whose answer was lost may have opened an upload. */
   private readonly clientWithoutRetries: S3Client;
-  private readonly address: S3Address;
+  private readonly target: S3Target;
   private readonly parts: S3PartSender;
+  private readonly partUrls: S3PartUrls;
 
   constructor(private readonly config: S3Config) {
     super();
     this.description = `s3://${config.bucket}${config.endpoint ? ` at ${config.endpoint}` : ''}`;
-    this.address = new S3Address(config);
+    this.target = new S3Target(config);
     const options = {
       region: config.region,
       endpoint: config.endpoint,
       forcePathStyle: config.forcePathStyle,
       credentials: config.credentials,
+      followRegionRedirects: config.endpoint === undefined,
       // Stores other than AWS refuse the trailing checksums that the SDK sends by default.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
@@ -60,9 +66,12 @@ export class S3ObjectStore extends ObjectStore {
     } as const;
     this.client = new S3Client(options);
     this.clientWithoutRetries = new S3Client({ ...options, maxAttempts: 1 });
-    this.parts = new S3PartSender(this.address, new S3Signer(config.region), () =>
-      this.client.config.credentials(),
-    );
+    const credentials = () => this.client.config.credentials();
+    this.parts = new S3PartSender(this.target, credentials, {
+      maxConnections: config.maxConnections,
+      headers: customerKeyHeaders(config.encryption),
+    });
+    this.partUrls = new S3PartUrls(this.target, credentials);
   }
 
   override close(): void {
@@ -79,6 +88,8 @@ export class S3ObjectStore extends ObjectStore {
           ContentType: object.contentType,
           ContentDisposition: object.contentDisposition,
           Metadata: encodeMetadata(object.metadata),
+          StorageClass: this.config.storageClass as StorageClass | undefined,
+          ...encryptionOfCreate(this.config.encryption),
         }),
       ),
     );
@@ -92,6 +103,16 @@ export class S3ObjectStore extends ObjectStore {
     return { partNumber, sizeBytes: body.sizeBytes, etag };
   }
 
+  override async signParts(
+    upload: StorageUpload,
+    parts: readonly PartToSign[],
+    lifetimeMs: number,
+  ): Promise<PartUrl[] | undefined> {
+    // A URL would have to tell the customer's key to whoever uses it.
+    if (this.config.encryption?.kind === 'customer') return undefined;
+    return this.partUrls.sign(upload, parts, lifetimeMs);
+  }
+
   override listParts(upload: StorageUpload): Promise<StoredPart[]> {
     return translate(this.readAllParts(upload));
   }
@@ -101,6 +122,7 @@ export class S3ObjectStore extends ObjectStore {
       this.client.send(
         new CompleteMultipartUploadCommand({
           ...this.atUpload(upload),
+          ...customerKey(this.config.encryption),
           MultipartUpload: {
             Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` })),
           },
@@ -155,7 +177,7 @@ export class S3ObjectStore extends ObjectStore {
   override async head(key: string): Promise<ObjectHead | undefined> {
     try {
       const answer = await translate(
-        this.client.send(new HeadObjectCommand(this.at(key))),
+        this.client.send(new HeadObjectCommand({ ...this.at(key), ...customerKey(this.config.encryption) })),
         'object-not-found',
       );
       return {
@@ -178,6 +200,7 @@ export class S3ObjectStore extends ObjectStore {
       this.client.send(
         new GetObjectCommand({
           ...this.at(key),
+          ...customerKey(this.config.encryption),
           IfMatch: `"${etag}"`,
           Range: range && `bytes=${range.first}-${range.last}`,
         }),
@@ -196,7 +219,7 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   override locationOf(key: string): string {
-    return this.address.urlOf(key);
+    return this.target.address.urlOf(key);
   }
 
   override async probe(): Promise<void> {

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
-import { S3Address } from './s3-address.js';
 import { S3PartSender } from './s3-part-sender.js';
-import { S3Signer } from './sigv4.js';
+import { S3Target } from './s3-target.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -12,15 +11,16 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 describe('Sending a part to a store that', () => {
   let server: Server;
   let sender: S3PartSender;
+  let target: S3Target;
   let answer: Answer;
 
   beforeAll(async () => {
     server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const address = new S3Address({ endpoint, region: 'us-east-1', bucket: 'b', forcePathStyle: true });
+    target = new S3Target({ endpoint, region: 'us-east-1', bucket: 'b', forcePathStyle: true });
     const credentials = { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' };
-    sender = new S3PartSender(address, new S3Signer('us-east-1'), () => Promise.resolve(credentials));
+    sender = new S3PartSender(target, () => Promise.resolve(credentials));
   });
   afterAll(() => {
     sender.close();
@@ -93,6 +93,50 @@ describe('Sending a part to a store that', () => {
     await expect(put(Readable.from([Buffer.alloc(10)]), 10)).rejects.toMatchObject({ code });
   });
 
+  it('has another time is signed for by that time from then on', async () => {
+    const date = new Date(Date.now() + 3_600_000).toUTCString();
+    answer = (request, response) => {
+      response.setHeader('date', date);
+      error(403, 'RequestTimeTooSkewed')(request, response);
+    };
+    await expect(put(Readable.from([Buffer.alloc(10)]), 10)).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    });
+    let signedAt = '';
+    answer = (request, response) => {
+      signedAt = String(request.headers['x-amz-date']);
+      request.resume().on('end', () => response.setHeader('etag', '"abc"').end());
+    };
+    await put(Readable.from([Buffer.alloc(10)]), 10);
+    expect(signedAt.slice(0, 11)).toBe(new Date(date).toISOString().replace(/[-:]/g, '').slice(0, 11));
+    target.setClock(new Date().toUTCString());
+  });
+
+  it.each([
+    ['in a header', { 'x-amz-bucket-region': 'eu-west-3' }, ''],
+    ['in the body', {}, '<Region>eu-west-3</Region>'],
+  ])(
+    'is in another region, as it says %s, is signed for in that one from then on',
+    async (_where, headers, body) => {
+      answer = (request, response) => {
+        const xml = `<Error><Code>PermanentRedirect</Code>${body}</Error>`;
+        request.resume().on('end', () => response.writeHead(301, headers).end(xml));
+      };
+      await expect(put(Readable.from([Buffer.alloc(10)]), 10)).rejects.toMatchObject({
+        code: 'storage-unavailable',
+      });
+      expect(target.region).toBe('eu-west-3');
+      let authorization = '';
+      answer = (request, response) => {
+        authorization = String(request.headers.authorization);
+        request.resume().on('end', () => response.setHeader('etag', '"abc"').end());
+      };
+      await put(Readable.from([Buffer.alloc(10)]), 10);
+      expect(authorization).toContain('/eu-west-3/s3/aws4_request');
+      target.moveTo('us-east-1');
+    },
+  );
+
   it('answers 200 without an etag has not taken it', async () => {
     answer = (request, response) => request.resume().on('end', () => response.end());
     await expect(put(Readable.from([Buffer.alloc(10)]), 10)).rejects.toMatchObject({
@@ -101,13 +145,13 @@ describe('Sending a part to a store that', () => {
   });
 
   it('is not there is unavailable', async () => {
-    const address = new S3Address({
+    const away = new S3Target({
       endpoint: 'http://127.0.0.1:1',
       region: 'r',
       bucket: 'b',
       forcePathStyle: true,
     });
-    const nowhere = new S3PartSender(address, new S3Signer('r'), () =>
+    const nowhere = new S3PartSender(away, () =>
       Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'secret' }),
     );
     const sent = nowhere.put(upload, 1, {

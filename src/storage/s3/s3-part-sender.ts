@@ -9,14 +9,23 @@ import { text } from 'node:stream/consumers';
 import { isDomainError } from '../../errors/domain-error.js';
 import type { PartBody, StorageUpload } from '../object-store.js';
 import { streamPart } from '../part-stream.js';
-import { parseErrorBody, toStorageError } from './s3-errors.js';
-import type { S3Address } from './s3-address.js';
-import { canonicalQuery, type Credentials, type S3Signer } from './sigv4.js';
+import { parseErrorBody, type S3Failure, toStorageError } from './s3-errors.js';
+import type { S3Target } from './s3-target.js';
+import { canonicalQuery, type Credentials } from './sigv4.js';
 
 /** Stores close idle connections after some seconds; ours go first, so that no part is sent into a closing one. */
 const IDLE_CONNECTION_MS = 4_000;
 /** How long the store may neither take a byte nor answer. */
 const SILENCE_MS = 60_000;
+const MAX_CONNECTIONS = 256;
+/** The bucket is in another region. */
+const ELSEWHERE = new Set(['PermanentRedirect', 'TemporaryRedirect', 'AuthorizationHeaderMalformed']);
+
+export interface S3PartSenderOptions {
+  readonly maxConnections?: number;
+  /** Sent, and signed, with every part. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /**
  * Sends part bodies straight from the client's socket to the store's. The SDK is not used here: it costs two to
@@ -26,18 +35,23 @@ export class S3PartSender {
   private readonly agent: HttpAgent;
 
   constructor(
-    private readonly address: S3Address,
-    private readonly signer: S3Signer,
+    private readonly target: S3Target,
     private readonly credentials: () => Promise<Credentials>,
+    private readonly options: S3PartSenderOptions = {},
   ) {
-    const options = { keepAlive: true, timeout: IDLE_CONNECTION_MS, scheduling: 'lifo' as const };
-    this.agent = address.secure ? new HttpsAgent(options) : new HttpAgent(options);
+    const agent = {
+      keepAlive: true,
+      timeout: IDLE_CONNECTION_MS,
+      scheduling: 'lifo' as const,
+      maxSockets: options.maxConnections ?? MAX_CONNECTIONS,
+    };
+    this.agent = target.address.secure ? new HttpsAgent(agent) : new HttpAgent(agent);
   }
 
   /** @returns the part's etag, without quotes */
   async put(upload: StorageUpload, partNumber: number, body: PartBody): Promise<string> {
     const request = await this.open(upload, partNumber, body.sizeBytes);
-    const etag = answerTo(request).then(readEtag);
+    const etag = answerTo(request).then((response) => this.readEtag(response));
     // A store may refuse a part while it is still being sent: then the rest need not be.
     etag.catch((error: Error) => request.destroy(error));
     try {
@@ -61,27 +75,54 @@ export class S3PartSender {
     sizeBytes: number,
   ): Promise<ClientRequest> {
     const query = { partNumber: String(partNumber), uploadId: storageUploadId };
-    const path = this.address.pathOf(key);
-    const headers = this.signer.sign(
+    const credentials = await this.credentials();
+    const { address, signer } = this.target;
+    const path = address.pathOf(key);
+    const headers = signer.sign(
       {
         method: 'PUT',
-        host: this.address.host,
+        host: address.host,
         path,
         query,
-        headers: { 'content-length': String(sizeBytes) },
+        headers: { ...this.options.headers, 'content-length': String(sizeBytes) },
       },
-      await this.credentials(),
+      credentials,
+      this.target.now(),
     );
-    const send = this.address.secure ? httpsRequest : httpRequest;
+    const send = address.secure ? httpsRequest : httpRequest;
     return send({
       agent: this.agent,
       method: 'PUT',
-      host: this.address.hostname,
-      port: this.address.port,
+      host: address.hostname,
+      port: address.port,
       path: `${path}?${canonicalQuery(query)}`,
       headers,
       timeout: SILENCE_MS,
     });
+  }
+
+  private async readEtag(response: IncomingMessage): Promise<string> {
+    const status = response.statusCode!;
+    const body = await text(response).catch((error: unknown) => Promise.reject(toStorageError({}, error)));
+    const etag = response.headers.etag?.replaceAll('"', '');
+    if (status === 200 && etag) return etag;
+    // A 200 without an etag proves nothing: as good as no answer.
+    const failure = parseErrorBody(status === 200 ? undefined : status, body);
+    const cause = new Error(`UploadPart answered ${status}: ${failure.code} ${failure.message}`);
+    throw this.learnsFrom(response, failure) ? toStorageError({}, cause) : toStorageError(failure, cause);
+  }
+
+  /** Whether the next part will be signed better than this one. */
+  private learnsFrom({ headers }: IncomingMessage, { code, region }: S3Failure): boolean {
+    if (code === 'RequestTimeTooSkewed') {
+      this.target.setClock(headers.date);
+      return true;
+    }
+    const actual = headers['x-amz-bucket-region'] ?? region;
+    if (typeof actual !== 'string' || !ELSEWHERE.has(code ?? '') || actual === this.target.region)
+      return false;
+    this.target.moveTo(actual);
+    return true;
   }
 }
 
@@ -98,17 +139,4 @@ function answerTo(request: ClientRequest): Promise<IncomingMessage> {
       request.destroy(new Error(`The store was silent for ${SILENCE_MS} ms.`));
     });
   });
-}
-
-async function readEtag(response: IncomingMessage): Promise<string> {
-  const status = response.statusCode!;
-  const body = await text(response).catch((error: unknown) => Promise.reject(toStorageError({}, error)));
-  const etag = response.headers.etag?.replaceAll('"', '');
-  if (status === 200 && etag) return etag;
-  // A 200 without an etag proves nothing: as good as no answer.
-  const failure = parseErrorBody(status === 200 ? undefined : status, body);
-  throw toStorageError(
-    failure,
-    new Error(`UploadPart answered ${status}: ${failure.code} ${failure.message}`),
-  );
 }

@@ -1,4 +1,5 @@
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { type Transfer, TRANSFERS } from '../upload-session.js';
 import { IsFilename, IsFolder, IsMetadata, IsPlainText, IsTags } from './validators.js';
 
 /** What is going to be uploaded. */
@@ -75,8 +76,11 @@ export class StartUploadDto {
   @IsPlainText()
   fingerprint?: string;
 
-  /** How the parts travel: through this server. */
+  /**
+   * How the parts are going to travel: through this server, or straight into the store by URLs of `part-urls`. `server` when
+   * left out. It is a plan and no promise: any part may come either way.
+   */
   @IsOptional()
-  @IsIn(['server'])
-  transfer?: 'server';
+  @IsIn(TRANSFERS)
+  transfer?: Transfer;
 }

@@ -1,4 +1,4 @@
-import type { UploadStatus } from '../upload-session.js';
+import type { Transfer, UploadStatus } from '../upload-session.js';
 
 /** How often and how patiently a client should try a part again. */
 export class RetryAdviceDto {
@@ -28,7 +28,7 @@ export class StartedUploadDto {
   status!: UploadStatus;
   /** When the upload ends if nobody touches it; each part and each resume puts it off. */
   expiresAt!: Date;
-  transfer!: 'server';
+  transfer!: Transfer;
   /**
    * Parts that a client should have under way at once.
    * @example 4
@@ -52,6 +52,8 @@ export class StoredPartDto {
 }
 
 export class ListedPartDto extends StoredPartDto {
+  /** The client says that it has put the part into the store; nobody has looked yet. */
+  reported!: boolean;
   storedAt!: Date;
 }
 
@@ -146,6 +148,7 @@ export class UploadDto {
   metadata!: Record<string, string>;
   tags!: Record<string, string>;
   fingerprint!: string | null;
+  transfer!: Transfer;
   totalSize!: number | null;
   partSize!: number;
   totalParts!: number | null;

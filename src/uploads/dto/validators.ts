@@ -1,4 +1,5 @@
 import { isISO8601, registerDecorator, type ValidationOptions } from 'class-validator';
+import { parseChecksum } from '../../storage/digests.js';
 
 // eslint-disable-next-line no-control-regex -- control characters are what is refused here
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f]/;
@@ -9,6 +10,7 @@ const MAX_METADATA_BYTES = 1_900;
 const MAX_TAGS = 10;
 const MAX_TAG_KEY = 128;
 const MAX_TAG_VALUE = 256;
+const MAX_CHECKSUMS = 1_000;
 
 export function isPlainText(value: unknown): value is string {
   return typeof value === 'string' && value.isWellFormed() && !CONTROL_CHARACTER.test(value);
@@ -61,6 +63,14 @@ function isTagText(text: string): boolean {
   return /^[\p{L}\p{N}\p{Z}+\-=._:/@]*$/u.test(text);
 }
 
+export function isChecksums(value: unknown): boolean {
+  const entries = stringEntries(value);
+  if (!entries || entries.length > MAX_CHECKSUMS) return false;
+  return entries.every(
+    ([number, text]) => /^[1-9]\d{0,4}$/.test(number) && parseChecksum(text) !== undefined,
+  );
+}
+
 function stringEntries(value: unknown): [string, string][] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const entries = Object.entries(value);
@@ -95,6 +105,11 @@ export const IsMetadata = validator(
   'isMetadata',
   isMetadata,
   `must map names (letters, digits, - and _; not longshore-…) to text, ${MAX_METADATA_BYTES} bytes in all`,
+);
+export const IsChecksums = validator(
+  'isChecksums',
+  isChecksums,
+  'must map part numbers to checksums such as md5:CY9rzUYh03PK3k6DJie09g==',
 );
 export const IsTags = validator(
   'isTags',

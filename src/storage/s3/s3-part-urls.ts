@@ -1,0 +1,55 @@
+import { DomainError } from '../../errors/domain-error.js';
+import type { ExpectedDigest } from '../digests.js';
+import type { PartToSign, PartUrl, StorageUpload } from '../object-store.js';
+import type { S3Target } from './s3-target.js';
+import type { Credentials } from './sigv4.js';
+
+/** Signs requests by which clients put parts into the bucket themselves. */
+export class S3PartUrls {
+  constructor(
+    private readonly target: S3Target,
+    private readonly credentials: () => Promise<Credentials>,
+  ) {}
+
+  /** @throws DomainError `digest-invalid`, `storage-unavailable` when temporary credentials have just ended */
+  async sign(
+    { key, storageUploadId }: StorageUpload,
+    parts: readonly PartToSign[],
+    lifetimeMs: number,
+  ): Promise<PartUrl[]> {
+    const credentials = await this.credentials();
+    const now = this.target.now();
+    // A URL is never good for longer than the credentials that have signed it.
+    const credentialsEndIn = (credentials.expiration?.getTime() ?? Infinity) - now.getTime();
+    const lifetimeSeconds = Math.floor(Math.min(lifetimeMs, credentialsEndIn) / 1000);
+    if (lifetimeSeconds < 1)
+      throw new DomainError(
+        'storage-unavailable',
+        'The credentials for the store are being renewed. Try again.',
+      );
+    // What is signed has whole seconds.
+    const expiresAt = new Date((Math.floor(now.getTime() / 1000) + lifetimeSeconds) * 1000);
+    const address = this.target.publicAddress;
+    const path = address.pathOf(key);
+    return parts.map(({ partNumber, sizeBytes, digest }) => {
+      const headers = headersOf(digest);
+      const request = {
+        method: 'PUT',
+        host: address.host,
+        path,
+        query: { partNumber: String(partNumber), uploadId: storageUploadId },
+        // Signed, so that the store takes exactly the planned bytes.
+        headers: { ...headers, 'content-length': String(sizeBytes) },
+      };
+      const query = this.target.signer.presign(request, credentials, lifetimeSeconds, now);
+      return { partNumber, sizeBytes, url: `${address.origin}${path}?${query}`, headers, expiresAt };
+    });
+  }
+}
+
+/** All stores verify Content-MD5. Few verify the checksum headers, and those only as the upload was opened for. */
+function headersOf(digest: ExpectedDigest | undefined): Record<string, string> {
+  if (!digest) return {};
+  if (digest.algorithm === 'md5') return { 'content-md5': digest.value.toString('base64') };
+  throw new DomainError('digest-invalid', 'The URL of a part in a bucket can be bound to its MD5 alone.');
+}
