@@ -4,8 +4,11 @@ import { DatabaseServer } from '../database/database-server.js';
 
 const MAX_CONNECTIONS = 4;
 const POLL_SECONDS = 2;
-/** How soon a job of an instance that was killed is noticed once it has expired. */
-const MAINTENANCE_SECONDS = 10;
+/**
+ * How soon a job of an instance that was killed is noticed once it has expired. pg-boss looks at this interval, but not
+ * before it has passed since the last look: by a hair every second time comes too early, so it can take twice as long.
+ */
+const MAINTENANCE_SECONDS = 5;
 const STOP_TIMEOUT_MS = 10_000;
 
 export interface ScheduledJob {
@@ -37,7 +40,10 @@ export class JobQueue implements BeforeApplicationShutdown {
   async schedule({ name, cron, expireInSeconds }: ScheduledJob, work: () => Promise<void>): Promise<void> {
     await (this.started ??= this.boss.start());
     // `singleton`: never two runs at once, also when one takes longer than the pause between them.
-    await this.boss.createQueue(name, { name, policy: 'singleton', expireInSeconds, retryLimit: 2 });
+    const queue = { name, policy: 'singleton', expireInSeconds, retryLimit: 2 } as const;
+    await this.boss.createQueue(name, queue);
+    // The above leaves a queue as it is that an earlier release has made.
+    await this.boss.updateQueue(name, queue);
     await this.boss.schedule(name, cron);
     await this.boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
       await work();
