@@ -4,7 +4,8 @@
 #
 #   scripts/ceph-rgw.sh install            apt-get install what is missing (nothing when all is there)
 #   scripts/ceph-rgw.sh start              make the cluster if there is none, start it, make the user and the bucket
-#   eval "$(scripts/ceph-rgw.sh env)"      S3_ENDPOINT S3_REGION S3_ACCESS_KEY_ID S3_SECRET_ACCESS_KEY S3_BUCKET
+#   eval "$(scripts/ceph-rgw.sh env)"      S3_ENDPOINT S3_REGION S3_ACCESS_KEY_ID S3_SECRET_ACCESS_KEY S3_BUCKET, and
+#                                          S3_SMALL_PARTS_ENDPOINT: the same store by a gateway that takes parts of any size
 #   scripts/ceph-rgw.sh stop | wipe        stop it | stop it and delete its data
 #   scripts/ceph-rgw.sh kill9 rgw|osd|mon  kill one daemon; `start` brings it back
 #   scripts/ceph-rgw.sh pause | resume     every request hangs | goes on
@@ -13,6 +14,7 @@
 # What the first start of a folder may be told; later calls remember it:
 #   CEPH_DIR                      the folder (default: ceph-rgw in $TMPDIR or /tmp)
 #   RGW_PORT MON_PORT             default: 7480 and 7485, or the next free ones
+#   SMALL_PARTS_PORT              default: 7580, or the next free one
 #   OSD_STORE                     memstore (in RAM: empty again after a stop; default) | bluestore (a file)
 #   OSD_BYTES                     room for objects, default 6 GiB; the file is sparse
 #   S3_ACCESS_KEY_ID S3_SECRET_ACCESS_KEY S3_BUCKET
@@ -69,6 +71,7 @@ write_settings() {
   cat >"$SETTINGS" <<SETTINGS
 RGW_PORT=${RGW_PORT:-$(free_port 7480)}
 MON_PORT=${MON_PORT:-$(free_port 7485)}
+SMALL_PARTS_PORT=${SMALL_PARTS_PORT:-$(free_port 7580)}
 OSD_STORE=${OSD_STORE:-memstore}
 OSD_BYTES=${OSD_BYTES:-6442450944}
 S3_ACCESS_KEY_ID=${S3_ACCESS_KEY_ID:-longshore}
@@ -82,6 +85,7 @@ read_settings() {
   # shellcheck source=/dev/null
   . "$SETTINGS"
   ENDPOINT=http://127.0.0.1:$RGW_PORT
+  SMALL_PARTS_ENDPOINT=http://127.0.0.1:$SMALL_PARTS_PORT
 }
 
 write_conf() {
@@ -132,23 +136,30 @@ bluestore_fsck_on_mount = false
 osd_memory_target = 1073741824
 osd_memory_target_autotune = false
 
+[client.rgw.a]
+rgw_frontends = beast endpoint=127.0.0.1:$RGW_PORT
+
+[client.rgw.b]
+rgw_frontends = beast endpoint=127.0.0.1:$SMALL_PARTS_PORT
+# 10,000 parts of 5 MiB would not fit into memory.
+rgw_multipart_min_part_size = 1
+
 [client]
 admin_socket = $CEPH_DIR/\$name.\$pid.asok
-log_file =
-
-[client.rgw.a]
-admin_socket = $CEPH_DIR/\$name.asok
 log_file = $CEPH_DIR/\$name.log
 # Its default is "secure", which without keys retries for ever.
 ms_mon_client_mode = crc
-rgw_data = $CEPH_DIR/rgw.a
-rgw_frontends = beast endpoint=127.0.0.1:$RGW_PORT
+rgw_data = $CEPH_DIR/\$name
 rgw_thread_pool_size = 128
 rgw_enable_usage_log = false
 rgw_enable_ops_log = false
 # Room of deleted objects comes back in seconds, not hours.
 rgw_gc_obj_min_wait = 15
 rgw_gc_processor_period = 15
+# SSE-C and SSE-KMS, on a line without TLS and with a key that is no secret.
+rgw_crypt_require_ssl = false
+rgw_crypt_s3_kms_backend = testing
+rgw_crypt_s3_kms_encryption_keys = longshore-test-key=YmluCmJvb3N0CmJvb3N0LWJ1aWxkCmNlcGguY29uZgo=
 CONF
 }
 
@@ -198,15 +209,15 @@ start_osd() {
   die "the osd did not come up: see $CEPH_DIR/osd.0.log"
 }
 
-start_rgw() {
-  pid_of client.rgw.a >/dev/null && return 0
-  mkdir -p "$CEPH_DIR/rgw.a"
-  timeout 120 radosgw -n client.rgw.a >/dev/null 2>&1 || die "radosgw failed: see $CEPH_DIR/client.rgw.a.log"
+start_rgw() { # name, endpoint
+  pid_of "client.rgw.$1" >/dev/null && return 0
+  mkdir -p "$CEPH_DIR/client.rgw.$1"
+  timeout 120 radosgw -n "client.rgw.$1" >/dev/null 2>&1 || die "radosgw failed: see $CEPH_DIR/client.rgw.$1.log"
   for _ in $(seq 300); do
-    curl -s -o /dev/null --max-time 2 "$ENDPOINT/" && return 0
+    curl -s -o /dev/null --max-time 2 "$2/" && return 0
     sleep 0.2
   done
-  die "radosgw did not answer: see $CEPH_DIR/client.rgw.a.log"
+  die "radosgw did not answer: see $CEPH_DIR/client.rgw.$1.log"
 }
 
 rgw_admin() {
@@ -235,12 +246,13 @@ start() {
   if [ "$OSD_STORE" = memstore ] && [ -d "$CEPH_DIR/osd.0" ] && ! pid_of osd.0 >/dev/null; then
     say "the objects were in memory and went with the osd: starting empty"
     stop
-    rm -rf "${CEPH_DIR:?}"/{mon.a,osd.0,rgw.a,monmap,ready}
+    rm -rf "${CEPH_DIR:?}"/{mon.a,osd.0,client.rgw.a,client.rgw.b,monmap,ready}
   fi
   start_mon
   start_osd
-  start_rgw
+  start_rgw a "$ENDPOINT"
   make_user_and_bucket
+  start_rgw b "$SMALL_PARTS_ENDPOINT"
   say "$ENDPOINT, bucket $S3_BUCKET ($OSD_STORE, $((OSD_BYTES >> 20)) MiB, in $CEPH_DIR)"
 }
 
@@ -260,7 +272,7 @@ stop_daemon() {
 
 stop() {
   local name
-  for name in client.rgw.a osd.0 mon.a; do stop_daemon "$name"; done
+  for name in client.rgw.b client.rgw.a osd.0 mon.a; do stop_daemon "$name"; done
 }
 
 signal_daemon() {
@@ -281,7 +293,7 @@ case "${1:-}" in
   env)
     read_settings
     printf 'export %s=%s\n' S3_ENDPOINT "$ENDPOINT" S3_REGION "$REGION" S3_ACCESS_KEY_ID "$S3_ACCESS_KEY_ID" \
-      S3_SECRET_ACCESS_KEY "$S3_SECRET_ACCESS_KEY" S3_BUCKET "$S3_BUCKET"
+      S3_SECRET_ACCESS_KEY "$S3_SECRET_ACCESS_KEY" S3_BUCKET "$S3_BUCKET" S3_SMALL_PARTS_ENDPOINT "$SMALL_PARTS_ENDPOINT"
     ;;
   kill9)
     [ -n "${2:-}" ] || die 'kill9 rgw, osd or mon'
@@ -292,7 +304,7 @@ case "${1:-}" in
   resume) signal_daemon -CONT "${2:-osd}" ;;
   status) ceph_cli -s ;;
   pids)
-    for name in mon.a osd.0 client.rgw.a; do
+    for name in mon.a osd.0 client.rgw.a client.rgw.b; do
       if pid=$(pid_of "$name"); then
         echo "$name pid $pid, $(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status") MiB"
       fi

@@ -52,6 +52,8 @@ export class AppConfig {
   readonly partRetentionMs!: number;
   /** How long an upload that is over stays in the lists. The object is never touched. */
   readonly sessionRetentionMs!: number;
+  /** Smaller parts, but for the last, are refused; S3 takes none below 5 MiB. */
+  readonly minPartSizeBytes!: number;
   readonly maxObjectSizeBytes!: number;
   readonly auth!: 'none' | 'keys';
   readonly adminApiKey?: string;

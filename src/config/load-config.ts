@@ -8,6 +8,7 @@ import { parseDuration, parseSize } from './units.js';
 
 /** The largest object S3 takes: 10,000 parts of 5 GiB, given in its documentation as 48.8 TiB. */
 export const S3_MAX_OBJECT_SIZE_BYTES = 10_000 * 5 * 2 ** 30;
+const S3_MIN_PART_SIZE_BYTES = 5 * 2 ** 20;
 const MIN_API_KEY_LENGTH = 24;
 /** "Sharing objects with presigned URLs" in the S3 User Guide. */
 const LONGEST_URL_MS = 7 * 24 * 3_600_000;
@@ -67,6 +68,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
     ),
     partRetentionMs: readDuration(reader, 'PART_RETENTION', '7d'),
     sessionRetentionMs: readDuration(reader, 'SESSION_RETENTION', '90d'),
+    minPartSizeBytes: reader.parse('MIN_PART_SIZE', S3_MIN_PART_SIZE_BYTES, 'a size such as 5MiB', readSize),
     maxObjectSizeBytes: reader.parse(
       'MAX_OBJECT_SIZE',
       S3_MAX_OBJECT_SIZE_BYTES,
@@ -190,6 +192,10 @@ function readPrice(text: string): number | undefined {
 function readPort(text: string): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   return port <= 65_535 ? port : undefined;
+}
+
+function readSize(text: string): number | undefined {
+  return parseSize(text) || undefined;
 }
 
 function readObjectSize(text: string): number | undefined {

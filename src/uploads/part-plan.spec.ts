@@ -1,15 +1,8 @@
-import {
-  checkPart,
-  checkParts,
-  MAX_PART_SIZE_BYTES,
-  MAX_PARTS,
-  MIN_PART_SIZE_BYTES,
-  planParts,
-  totalParts,
-} from './part-plan.js';
+import { checkPart, checkParts, MAX_PART_SIZE_BYTES, MAX_PARTS, planParts, totalParts } from './part-plan.js';
 
 const MIB = 2 ** 20;
 const MAX_OBJECT = MAX_PARTS * MAX_PART_SIZE_BYTES;
+const LIMITS = { maxObjectSizeBytes: MAX_OBJECT, minPartSizeBytes: 5 * MIB };
 
 it.each([
   [0, 5, 1],
@@ -21,17 +14,17 @@ it.each([
   [2 ** 40, 105, 9_987],
   [MAX_OBJECT, 5_120, 10_000],
 ])('%d bytes are cut at %d MiB into %d parts', (size, partMib, parts) => {
-  const plan = planParts(size, undefined, MAX_OBJECT);
+  const plan = planParts(size, undefined, LIMITS);
   expect(plan).toEqual({ totalSizeBytes: size, partSizeBytes: partMib * MIB });
   expect(totalParts(plan)).toBe(parts);
 });
 
 it('every size gets a plan within the limits of S3, whose parts add up', () => {
   for (let size = 1; size <= MAX_OBJECT; size = size * 3 + 1) {
-    const plan = planParts(size, undefined, MAX_OBJECT);
+    const plan = planParts(size, undefined, LIMITS);
     const parts = totalParts(plan)!;
     expect(parts).toBeLessThanOrEqual(MAX_PARTS);
-    expect(plan.partSizeBytes).toBeGreaterThanOrEqual(MIN_PART_SIZE_BYTES);
+    expect(plan.partSizeBytes).toBeGreaterThanOrEqual(LIMITS.minPartSizeBytes);
     expect(plan.partSizeBytes).toBeLessThanOrEqual(MAX_PART_SIZE_BYTES);
     expect(plan.partSizeBytes % MIB).toBe(0);
     const last = size - (parts - 1) * plan.partSizeBytes;
@@ -44,17 +37,17 @@ it('every size gets a plan within the limits of S3, whose parts add up', () => {
 });
 
 it('the caller may choose the size of the parts, within the limits of S3', () => {
-  expect(planParts(100 * MIB, 8 * MIB, MAX_OBJECT).partSizeBytes).toBe(8 * MIB);
-  expect(planParts(null, 5 * MIB + 1, MAX_OBJECT)).toEqual({
+  expect(planParts(100 * MIB, 8 * MIB, LIMITS).partSizeBytes).toBe(8 * MIB);
+  expect(planParts(null, 5 * MIB + 1, LIMITS)).toEqual({
     totalSizeBytes: null,
     partSizeBytes: 5 * MIB + 1,
   });
   const invalid = expect.objectContaining({ code: 'part-size-invalid' });
   for (const partSize of [0, 5 * MIB - 1, MAX_PART_SIZE_BYTES + 1, Infinity]) {
-    expect(() => planParts(1, partSize, MAX_OBJECT)).toThrow(invalid);
+    expect(() => planParts(1, partSize, LIMITS)).toThrow(invalid);
   }
-  expect(() => planParts(10_000 * 5 * MIB + 1, 5 * MIB, MAX_OBJECT)).toThrow(invalid);
-  expect(() => planParts(MAX_OBJECT + 1, undefined, MAX_OBJECT)).toThrow(
+  expect(() => planParts(10_000 * 5 * MIB + 1, 5 * MIB, LIMITS)).toThrow(invalid);
+  expect(() => planParts(LIMITS.maxObjectSizeBytes + 1, undefined, LIMITS)).toThrow(
     expect.objectContaining({ code: 'object-too-large' }),
   );
 });

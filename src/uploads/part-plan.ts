@@ -3,7 +3,8 @@ import { objectTooLarge, partNumberOutOfRange, partSizeInvalid, partSizeMismatch
 const MIB = 2 ** 20;
 /** The limits of "Amazon S3 multipart upload limits" in the S3 User Guide. */
 export const MAX_PARTS = 10_000;
-export const MIN_PART_SIZE_BYTES = 5 * MIB;
+/** No part is planned smaller unless its client says so. */
+const DEFAULT_MIN_PART_SIZE_BYTES = 5 * MIB;
 export const MAX_PART_SIZE_BYTES = 5 * 1024 * MIB;
 /** For a stream whose length nobody knows: room for 156 GiB. */
 const STREAM_PART_SIZE_BYTES = 16 * MIB;
@@ -15,19 +16,24 @@ export interface PartPlan {
   readonly totalSizeBytes: number | null;
 }
 
+export interface PlanLimits {
+  readonly maxObjectSizeBytes: number;
+  readonly minPartSizeBytes: number;
+}
+
 /** @throws DomainError `object-too-large`, `part-size-invalid` */
 export function planParts(
   totalSizeBytes: number | null,
   wantedPartSizeBytes: number | undefined,
-  maxObjectSizeBytes: number,
+  { maxObjectSizeBytes, minPartSizeBytes }: PlanLimits,
 ): PartPlan {
   if (totalSizeBytes !== null && totalSizeBytes > maxObjectSizeBytes) {
     throw objectTooLarge(totalSizeBytes, maxObjectSizeBytes);
   }
   if (wantedPartSizeBytes === undefined)
     return { totalSizeBytes, partSizeBytes: defaultPartSize(totalSizeBytes) };
-  if (wantedPartSizeBytes < MIN_PART_SIZE_BYTES || wantedPartSizeBytes > MAX_PART_SIZE_BYTES) {
-    throw partSizeInvalid(`A part has from ${MIN_PART_SIZE_BYTES} to ${MAX_PART_SIZE_BYTES} bytes.`);
+  if (wantedPartSizeBytes < minPartSizeBytes || wantedPartSizeBytes > MAX_PART_SIZE_BYTES) {
+    throw partSizeInvalid(`A part has from ${minPartSizeBytes} to ${MAX_PART_SIZE_BYTES} bytes.`);
   }
   const plan = { totalSizeBytes, partSizeBytes: wantedPartSizeBytes };
   const needed = totalParts(plan) ?? 0;
@@ -39,7 +45,7 @@ export function planParts(
 function defaultPartSize(totalSizeBytes: number | null): number {
   if (totalSizeBytes === null) return STREAM_PART_SIZE_BYTES;
   const least = Math.ceil(totalSizeBytes / MAX_PARTS);
-  return Math.max(MIN_PART_SIZE_BYTES, Math.ceil(least / MIB) * MIB);
+  return Math.max(DEFAULT_MIN_PART_SIZE_BYTES, Math.ceil(least / MIB) * MIB);
 }
 
 /** Null while the length is not known. An empty object has one empty part. */

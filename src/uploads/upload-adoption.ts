@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { ObjectStore, type StoredPart } from '../storage/object-store.js';
-import { MIN_PART_SIZE_BYTES, planParts } from './part-plan.js';
+import { planParts } from './part-plan.js';
 import { DEFAULT_OWNER } from './upload-advice.js';
 import { partSizeInvalid, uploadExists } from './upload.errors.js';
 import { UploadsRepository } from './uploads.repository.js';
@@ -27,10 +27,11 @@ export class UploadAdoption {
   async adopt(uploadId: string, request: AdoptRequest): Promise<void> {
     const { key, storageUploadId, totalSizeBytes } = request;
     const parts = await this.store.listParts({ key, storageUploadId });
-    const partSizeBytes = request.partSizeBytes ?? partSizeOf(parts, totalSizeBytes);
+    const partSizeBytes =
+      request.partSizeBytes ?? partSizeOf(parts, totalSizeBytes, this.config.minPartSizeBytes);
     const segments = key.split('/');
     const session = await this.repository.insertAdopted({
-      ...planParts(totalSizeBytes, partSizeBytes, this.config.maxObjectSizeBytes),
+      ...planParts(totalSizeBytes, partSizeBytes, this.config),
       uploadId,
       key,
       storageUploadId,
@@ -49,11 +50,11 @@ export class UploadAdoption {
 }
 
 /** Any part but the last has the size of all; which is the last, the total tells. */
-function partSizeOf(parts: readonly StoredPart[], totalSizeBytes: number): number {
+function partSizeOf(parts: readonly StoredPart[], totalSizeBytes: number, minPartSizeBytes: number): number {
   const [first] = parts;
   const largest = Math.max(0, ...parts.map(({ sizeBytes }) => sizeBytes));
   const isTold = parts.length > 1 || (first?.partNumber === 1 && first.sizeBytes <= totalSizeBytes);
   // An object of one small part has room for the smallest part size.
-  if (isTold && largest > 0) return Math.max(largest, MIN_PART_SIZE_BYTES);
+  if (isTold && largest > 0) return Math.max(largest, minPartSizeBytes);
   throw partSizeInvalid('The stored parts do not tell the part size: give it.');
 }

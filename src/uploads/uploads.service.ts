@@ -77,7 +77,7 @@ export class UploadsService {
 
   async start(request: StartRequest): Promise<UploadSession> {
     const { idempotencyKey, fingerprint, totalSizeBytes, partSizeBytes, ...rest } = request;
-    const plan = planParts(totalSizeBytes, partSizeBytes, this.config.maxObjectSizeBytes);
+    const plan = planParts(totalSizeBytes, partSizeBytes, this.config);
     const uploadId = uuidv7();
     const session = await this.repository.insert({
       ...rest,

@@ -234,6 +234,25 @@ export function objectStoreContract(open: () => Promise<OpenStore>): void {
     },
   );
 
+  it('signs URLs by which anyone can put a part, or has none', async () => {
+    const data = Buffer.from('put from outside');
+    for (const name of ['plain.bin', 'a b/ü%+&?#=/c.txt', 'x//y.txt', "quote'(1)*!.txt"]) {
+      const upload = await create({
+        key: `${opened.prefix}${randomUUID()}/${name}`,
+        totalSizeBytes: data.length,
+      });
+      const signed = await store.signParts(upload, [{ partNumber: 1, sizeBytes: data.length }], 60_000);
+      if (signed) {
+        const [{ url, headers }] = signed as [(typeof signed)[number]];
+        const answer = await fetch(url, { method: 'PUT', headers, body: data });
+        expect(answer.status).toBe(200);
+        await store.complete(upload, await store.listParts(upload));
+        expect((await read(upload.key)).equals(data)).toBe(true);
+      }
+      await store.abort(upload);
+    }
+  });
+
   it('reads a range, and only of the version asked for', async () => {
     const data = bytes(100_000);
     const upload = await create({ totalSizeBytes: data.length });

@@ -10,7 +10,8 @@ export interface TestStore {
   readonly s3?: S3Config;
 }
 
-const { S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = process.env;
+const { S3_SMALL_PARTS_ENDPOINT, S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } =
+  process.env;
 
 export const DISK: TestStore = { name: 'disk', storage: 'disk' };
 
@@ -28,6 +29,10 @@ export const S3: TestStore | undefined = S3_ENDPOINT
       },
     }
   : undefined;
+
+/** The same store, by a gateway that takes parts of any size: for uploads of many parts that fit into memory. */
+export const S3_WITH_SMALL_PARTS: TestStore | undefined =
+  S3 && S3_SMALL_PARTS_ENDPOINT ? { ...S3, s3: { ...S3.s3!, endpoint: S3_SMALL_PARTS_ENDPOINT } } : undefined;
 
 /** Runs a suite on the disk store and on S3; without an S3 server the latter is reported as skipped. */
 export function onEachStore(title: string, suite: (store: TestStore) => void): void {

@@ -31,17 +31,17 @@ export class S3PartUrls {
     const expiresAt = new Date((Math.floor(now.getTime() / 1000) + lifetimeSeconds) * 1000);
     const address = this.target.publicAddress;
     const path = address.pathOf(key);
+    const request = { method: 'PUT', host: address.host, path, query: { uploadId: storageUploadId } };
+    const presigner = (headerNames: string[]) =>
+      this.target.signer.presigner(request, headerNames, credentials, lifetimeSeconds, now);
+    // The length is signed, so that the store takes exactly the planned bytes.
+    const presign = presigner(['content-length']);
+    const presignWithMd5 = presigner(['content-length', 'content-md5']);
     return parts.map(({ partNumber, sizeBytes, digest }) => {
       const headers = headersOf(digest);
-      const request = {
-        method: 'PUT',
-        host: address.host,
-        path,
-        query: { partNumber: String(partNumber), uploadId: storageUploadId },
-        // Signed, so that the store takes exactly the planned bytes.
-        headers: { ...headers, 'content-length': String(sizeBytes) },
-      };
-      const query = this.target.signer.presign(request, credentials, lifetimeSeconds, now);
+      const signed = { ...headers, 'content-length': String(sizeBytes) };
+      const parameter = { name: 'partNumber', value: String(partNumber) };
+      const query = digest ? presignWithMd5(signed, parameter) : presign(signed, parameter);
       return { partNumber, sizeBytes, url: `${address.origin}${path}?${query}`, headers, expiresAt };
     });
   }

@@ -18,6 +18,16 @@ export interface SignableRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export interface QueryParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+interface CanonicalParameter {
+  readonly name: string;
+  readonly text: string;
+}
+
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** The body is not hashed: it streams, and over TLS it is protected already. */
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
@@ -67,20 +77,45 @@ export class S3Signer {
     lifetimeSeconds: number,
     now = new Date(),
   ): string {
+    const names = Object.keys(request.headers);
+    return this.presigner(request, names, credentials, lifetimeSeconds, now)(request.headers);
+  }
+
+  /**
+   * As `presign`, for many requests that differ in one parameter and in the values of their headers: what they share is
+   * written once.
+   */
+  presigner(
+    request: Omit<SignableRequest, 'headers'>,
+    headerNames: readonly string[],
+    credentials: Credentials,
+    lifetimeSeconds: number,
+    now = new Date(),
+  ): (headers: Readonly<Record<string, string>>, parameter?: QueryParameter) => string {
     const timestamp = toTimestamp(now);
-    const headers: Record<string, string> = { ...request.headers, host: request.host };
+    const names = [...headerNames, 'host'].sort();
     const query: Record<string, string> = {
       ...request.query,
       'X-Amz-Algorithm': ALGORITHM,
       'X-Amz-Credential': this.credentialOf(timestamp, credentials),
       'X-Amz-Date': timestamp,
       'X-Amz-Expires': String(lifetimeSeconds),
-      'X-Amz-SignedHeaders': namesOf(headers).join(';'),
+      'X-Amz-SignedHeaders': names.join(';'),
     };
     if (credentials.sessionToken) query['X-Amz-Security-Token'] = credentials.sessionToken;
-    const payloadHash = headers['x-amz-content-sha256'] ?? UNSIGNED_PAYLOAD;
-    const signature = this.signatureOf({ ...request, headers, query, payloadHash }, timestamp, credentials);
-    return `${canonicalQuery(query)}&X-Amz-Signature=${signature}`;
+    const shared = canonicalParameters(query);
+    const toSign = `${ALGORITHM}\n${timestamp}\n${this.scopeOf(timestamp)}\n`;
+    const key = this.signingKey(timestamp.slice(0, 8), credentials);
+    return (headers, parameter) => {
+      const ownQuery = insert(shared, parameter);
+      const headerLines = names.map((name) =>
+        headerLine(name, name === 'host' ? request.host : headers[name]!),
+      );
+      const payloadHash = headers['x-amz-content-sha256'] ?? UNSIGNED_PAYLOAD;
+      const canonicalRequest = `${request.method}\n${request.path}\n${ownQuery}\n${headerLines.join('\n')}\n\n${names.join(';')}\n${payloadHash}`;
+      const signature = hmac(key, toSign + sha256(canonicalRequest)).toString('hex');
+      return `${ownQuery}&X-Amz-Signature=${signature}`;
+    };
   }
 
   private signatureOf(
@@ -93,7 +128,7 @@ export class S3Signer {
       method,
       path,
       canonicalQuery(query),
-      ...names.map((name) => `${name}:${headers[name]!.trim().replace(/ +/g, ' ')}`),
+      ...names.map((name) => headerLine(name, headers[name]!)),
       '',
       names.join(';'),
       payloadHash,
@@ -125,10 +160,32 @@ export class S3Signer {
 
 /** Parameters sorted by name; the form is also fit to be sent. */
 export function canonicalQuery(query: Readonly<Record<string, string>>): string {
+  return canonicalParameters(query)
+    .map(({ text }) => text)
+    .join('&');
+}
+
+function canonicalParameters(query: Readonly<Record<string, string>>): CanonicalParameter[] {
   return Object.keys(query)
     .sort()
-    .map((name) => `${encodeRfc3986(name)}=${encodeRfc3986(query[name]!)}`)
-    .join('&');
+    .map((name) => canonicalParameter({ name, value: query[name]! }));
+}
+
+function canonicalParameter({ name, value }: QueryParameter): CanonicalParameter {
+  return { name, text: `${encodeRfc3986(name)}=${encodeRfc3986(value)}` };
+}
+
+/** The canonical query with one more parameter, in its place. */
+function insert(parameters: readonly CanonicalParameter[], more: QueryParameter | undefined): string {
+  const texts = parameters.map(({ text }) => text);
+  if (!more) return texts.join('&');
+  const later = parameters.findIndex(({ name }) => name > more.name);
+  texts.splice(later === -1 ? texts.length : later, 0, canonicalParameter(more).text);
+  return texts.join('&');
+}
+
+function headerLine(name: string, value: string): string {
+  return `${name}:${value.trim().replace(/ +/g, ' ')}`;
 }
 
 /** Percent-encodes everything but the unreserved characters of RFC 3986 section 2.3. */
