@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { PartUrlDto } from '../../src/uploads/dto/direct-parts.dto.js';
 import { bytes, cut } from '../support/bytes.js';
 import { expectProblem } from '../support/problems.js';
 import { onEachStore } from '../support/stores.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { type Answer, PART_SIZE, type TestClient } from '../support/test-client.js';
+import { type Answer, PART_SIZE, type PartUrl, type TestClient } from '../support/test-client.js';
 
 const data = bytes(2 * PART_SIZE + 1_000);
 const parts = cut(data, PART_SIZE);
@@ -21,14 +20,13 @@ onEachStore('Parts that go straight into the store', (store) => {
 
   const start = (more: Record<string, unknown> = {}) =>
     client.startFor(data, { transfer: 'direct', ...more });
-  const sign = (uploadId: string, body: unknown = {}) =>
-    client.post<{ urls: PartUrlDto[] }>(`/v1/uploads/${uploadId}/part-urls`, body);
+  const sign = (uploadId: string, body: unknown = {}) => client.partUrls(uploadId, body);
   const report = (uploadId: string, body: unknown) => client.post(`/v1/uploads/${uploadId}/parts`, body);
   const urlOf = async (uploadId: string, partNumber: number, more: Record<string, unknown> = {}) =>
     (await sign(uploadId, { partNumbers: [partNumber], ...more })).body.urls[0]!;
 
   /** As any HTTP client would, without a key. */
-  async function put({ url, method, headers }: PartUrlDto, body: Buffer): Promise<Answer<string>> {
+  async function put({ url, method, headers }: PartUrl, body: Buffer): Promise<Answer<string>> {
     const response = await fetch(new URL(url, app.url), { method, headers, body: new Uint8Array(body) });
     return { status: response.status, headers: response.headers, body: await response.text() };
   }
@@ -105,7 +103,7 @@ onEachStore('Parts that go straight into the store', (store) => {
   it('have URLs that end, and a new one costs nothing but the call', async () => {
     const hasty = await startTestApp({ beside: app, config: { partUrlTtlMs: 1_000 } });
     const uploadId = await start();
-    const signed = await hasty.client.post<{ urls: PartUrlDto[] }>(`/v1/uploads/${uploadId}/part-urls`, {});
+    const signed = await hasty.client.partUrls(uploadId);
     const [url] = signed.body.urls;
     // Two seconds more, since a store's clock counts whole ones.
     const over = Date.parse(String(url!.expiresAt)) + 2_000;
@@ -244,7 +242,7 @@ onEachStore('Parts that go straight into the store', (store) => {
 it('URLs that lead back to this server are absolute when PUBLIC_URL is set', async () => {
   const app = await startTestApp({ config: { publicUrl: 'https://uploads.example.com' } });
   const uploadId = await app.client.startFor(data);
-  const signed = await app.client.post<{ urls: PartUrlDto[] }>(`/v1/uploads/${uploadId}/part-urls`, {});
+  const signed = await app.client.partUrls(uploadId);
   expect(signed.body.urls[0]!.url).toMatch(/^https:\/\/uploads\.example\.com\/v1\/direct\//);
   await app.close();
 });

@@ -1,8 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { S3Encryption } from '../../src/config/app-config.js';
-import type { PartUrlDto } from '../../src/uploads/dto/direct-parts.dto.js';
 import { bytes } from '../support/bytes.js';
-import { onS3 } from '../support/stores.js';
+import { onS3, type TestStore } from '../support/stores.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { PART_SIZE } from '../support/test-client.js';
 
@@ -17,16 +15,14 @@ onS3('Objects that the store is to encrypt', ({ s3, ...store }) => {
   });
   afterAll(() => client.destroy());
 
-  const startWith = (encryption: S3Encryption) =>
+  const startWith = (encryption: NonNullable<TestStore['s3']>['encryption']) =>
     startTestApp({ store: { ...store, s3: { ...s3!, encryption } } });
 
   /** Sends one part through the service and one by its URL, completes, and answers the key. */
   async function upload(app: TestApp): Promise<{ key: string; url: string }> {
     const uploadId = await app.client.startFor(data, { tags: { story: 'encryption' } });
     await app.client.putParts(uploadId, data, [1]);
-    const signed = await app.client.post<{ urls: PartUrlDto[] }>(`/v1/uploads/${uploadId}/part-urls`, {
-      from: 2,
-    });
+    const signed = await app.client.partUrls(uploadId, { from: 2 });
     const { url, headers } = signed.body.urls[0]!;
     const body = new Uint8Array(data.subarray(PART_SIZE));
     expect((await fetch(new URL(url, app.url), { method: 'PUT', headers, body })).status).toBe(200);

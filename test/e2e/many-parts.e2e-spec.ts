@@ -1,7 +1,7 @@
-import type { PartUrlDto } from '../../src/uploads/dto/direct-parts.dto.js';
 import { bytes, cut } from '../support/bytes.js';
 import { DISK, S3_WITH_SMALL_PARTS, type TestStore } from '../support/stores.js';
 import { startTestApp } from '../support/test-app.js';
+import type { PartUrl } from '../support/test-client.js';
 
 const PARTS = 10_000;
 const PART_SIZE = 1_024;
@@ -17,7 +17,7 @@ function tellOf(store: TestStore): void {
     const { client } = app;
     const uploadId = await client.startFor(data, { partSize: PART_SIZE, transfer: 'direct' });
 
-    const put = async ({ url, headers, partNumber }: PartUrlDto) => {
+    const put = async ({ url, headers, partNumber }: PartUrl) => {
       const body = new Uint8Array(parts[partNumber - 1]!);
       const answer = await fetch(new URL(url, app.url), { method: 'PUT', headers, body });
       expect(answer.status).toBe(200);
@@ -26,9 +26,7 @@ function tellOf(store: TestStore): void {
     const send = async (numbers: number[]) => {
       while (numbers.length > 0) {
         const partNumbers = numbers.splice(0, 1_000);
-        const answer = await client.post<{ urls: PartUrlDto[] }>(`/v1/uploads/${uploadId}/part-urls`, {
-          partNumbers,
-        });
+        const answer = await client.partUrls(uploadId, { partNumbers });
         expect(answer.status).toBe(200);
         const urls = answer.body.urls.values();
         const worker = async () => {

@@ -1,3 +1,4 @@
+import type { PartUrlDto } from '../../src/uploads/dto/direct-parts.dto.js';
 import type {
   CompletedUploadDto,
   ResumedUploadDto,
@@ -16,6 +17,7 @@ export interface Answer<Body = Record<string, unknown>> {
 }
 
 type Json = Record<string, unknown>;
+export type PartUrl = PartUrlDto;
 
 /** A method per call, so that stories stay short. Nothing is thrown: stories look at the answer. */
 export class TestClient {
@@ -61,6 +63,10 @@ export class TestClient {
         if (answer.status !== 200) throw new Error(`Part ${number}: ${JSON.stringify(answer.body)}`);
       }),
     );
+  }
+
+  partUrls(uploadId: string, body: unknown = {}): Promise<Answer<{ urls: PartUrl[] }>> {
+    return this.post(`/v1/uploads/${uploadId}/part-urls`, body);
   }
 
   status(uploadId: string): Promise<Answer<UploadStatusDto>> {

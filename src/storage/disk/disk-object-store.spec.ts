@@ -205,7 +205,7 @@ it('of parts that were put again only the last is kept', async () => {
     await put(upload, 1, bytes(10));
     expect(await readdir(extra)).toHaveLength(1);
   }
-  expect(await readdir(join(root, 'uploads', upload.storageUploadId, 'parts'))).toHaveLength(1);
+  expect(await readdir(join(root, 'uploads', upload.storageUploadId, 'parts', '0'))).toHaveLength(1);
 });
 
 it('an upload that cannot be opened leaves nothing', async () => {

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../../test/support/stores.js';
 import { placeMarker, readMarkers } from './part-markers.js';
@@ -27,7 +27,7 @@ it('the last of a part counts, and the one before is handed back', async () => {
   expect(await placeMarker(folder.path, part(1, 1))).toEqual([]);
   expect(await placeMarker(folder.path, part(1, 2, 'extra-a'))).toEqual([{ ...part(1, 1), revision: 1 }]);
   expect(await readMarkers(folder.path)).toEqual([{ ...part(1, 2, 'extra-a'), revision: 2 }]);
-  expect(await readdir(folder.path)).toHaveLength(1);
+  expect(await readdir(join(folder.path, '0'))).toHaveLength(1);
 });
 
 it('does not take part 1 for part 10', async () => {
@@ -46,8 +46,9 @@ it('of several put at once one counts, the same for everyone', async () => {
 });
 
 it('a marker that a crash left beside its successor does not count', async () => {
-  await writeFile(join(folder.path, `1_1_5_${etag(1)}_slot`), '');
-  await writeFile(join(folder.path, `1_2_6_${etag(2)}_extra-a`), '');
+  await mkdir(join(folder.path, '0'));
+  await writeFile(join(folder.path, '0', `1_1_5_${etag(1)}_slot`), '');
+  await writeFile(join(folder.path, '0', `1_2_6_${etag(2)}_extra-a`), '');
   expect(await readMarkers(folder.path)).toMatchObject([{ revision: 2, sizeBytes: 6, file: 'extra-a' }]);
 });
 
@@ -59,6 +60,12 @@ it.each([
   `1_1_5_${etag(1)}_..`,
   `1_1_5_${'z'.repeat(32)}_slot`,
 ])('passes over the file %s, which is no marker', async (name) => {
-  await writeFile(join(folder.path, name), '');
+  await mkdir(join(folder.path, '0'));
+  for (const inner of ['.', '0']) await writeFile(join(folder.path, inner, name), '');
   expect(await readMarkers(folder.path)).toEqual([]);
+});
+
+it('never brings back an upload that has just been removed', async () => {
+  await expect(placeMarker(join(folder.path, 'gone'), part(1))).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await readdir(folder.path)).toEqual([]);
 });
