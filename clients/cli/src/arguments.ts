@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { UploadOptions } from '@longshore/client/node';
+import type { TransferChoice, UploadOptions } from '@longshore/client/node';
 import { type Terminal, UsageError } from './terminal.js';
 import { parseDurationMs, parseSize } from './units.js';
 
@@ -39,6 +39,8 @@ const uploadOptions = {
   folder: { type: 'string' },
   'part-size': { type: 'string' },
   concurrency: { type: 'string' },
+  transfer: { type: 'string' },
+  direct: { type: 'boolean', default: false },
   'content-type': { type: 'string' },
   meta: { type: 'string', multiple: true, default: [] as string[] },
   retries: { type: 'string' },
@@ -68,6 +70,7 @@ export function parseUploadArguments(args: string[], env: Terminal['env']): Uplo
       metadata: metadataOf(values.meta),
       partSize: measured('--part-size', values['part-size'], parseSize, '16MiB'),
       concurrency: positiveInteger('--concurrency', values.concurrency),
+      transfer: transferOf(values.transfer, values.direct),
       retry: maxAttempts ? { maxAttempts } : undefined,
       giveUpAfterMs: measured('--give-up-after', values['give-up-after'], parseDurationMs, '2m'),
     },
@@ -132,6 +135,20 @@ function positiveInteger(option: string, value: string | undefined): number | un
     throw new UsageError(`${option} must be a number of at least 1, not "${value}"`);
   }
   return Number(value);
+}
+
+function transferOf(value: string | undefined, direct: boolean): TransferChoice | undefined {
+  if (value !== undefined && !isTransfer(value)) {
+    throw new UsageError(`--transfer must be direct, server or auto, not "${value}"`);
+  }
+  if (direct && value !== undefined && value !== 'direct') {
+    throw new UsageError(`Give either --direct or --transfer ${value}`);
+  }
+  return direct ? 'direct' : value;
+}
+
+function isTransfer(value: string): value is TransferChoice {
+  return ['direct', 'server', 'auto'].includes(value);
 }
 
 function metadataOf(pairs: string[]): Record<string, string> | undefined {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { sendProblem, StandInServer } from '../../typescript/src/testing/stand-in-server.js';
+import { refusesWith, sendProblem, StandInServer } from '../../typescript/src/testing/stand-in-server.js';
 import { run } from './run.js';
 import { type TestTerminal, testTerminal } from './testing/test-terminal.js';
 
@@ -56,6 +56,40 @@ describe('longshore upload', () => {
       partSize: 16 * 2 ** 20,
       metadata: { a: '1', b: 'c=d' },
     });
+  });
+
+  it.each([['--direct'], ['--transfer', 'direct'], ['--transfer', 'auto']])(
+    'with %s %s sends parts straight to the store, and says so',
+    async (...options) => {
+      expect(await run(['upload', 'a.txt', ...options], terminal)).toBe(0);
+      expect(terminal.out()).toContain('direct  4 parts sent straight to the store\n');
+      expect(server.namesOfCalls()).not.toContain('part 1');
+    },
+  );
+
+  it('says why parts went through the server that were to go straight to the store', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      server.playOnce('direct', refusesWith(403, 'AccessDenied', 'Not from here'));
+    }
+    expect(await run(['upload', 'a.txt', '--direct', '--concurrency', '1'], terminal)).toBe(0);
+    expect(terminal.out()).toContain(
+      'direct  3 parts sent straight to the store, 1 through the server: ' +
+        'The store refuses the part: AccessDenied (Not from here)\n',
+    );
+    server.transfers = 'server';
+    const other = freshTerminal();
+    expect(await run(['upload', 'b.bin', '--direct'], other)).toBe(0);
+    expect(other.out()).toContain(
+      'direct  no, 1 part sent through the server: The server takes all parts itself',
+    );
+    const quiet = freshTerminal();
+    expect(await run(['upload', 'b.bin', '--transfer', 'auto'], quiet)).toBe(0);
+    expect(quiet.out()).toContain('direct  no, 1 part sent through the server\n');
+  });
+
+  it('tells both ways in JSON', async () => {
+    await run(['upload', 'a.txt', '--direct', '--json'], terminal);
+    expect(JSON.parse(terminal.out())).toMatchObject({ directParts: 4, serverParts: 0 });
   });
 
   it('goes on with the other files when one fails', async () => {
@@ -173,6 +207,12 @@ describe('a command line that makes no sense', () => {
     ],
     ['no pair', ['upload', 'a', '--meta', 'x'], '--meta must look like key=value, not "x"'],
     ['no URL', ['upload', 'a', '--to', 'localhost:3000'], '--to must be a URL such as http://127.0.0.1:3000'],
+    [
+      'no way',
+      ['upload', 'a', '--transfer', 'fast'],
+      '--transfer must be direct, server or auto, not "fast"',
+    ],
+    ['two ways', ['upload', 'a', '--direct', '--transfer', 'auto'], 'either --direct or --transfer auto'],
     ['two keys', ['download', 'a', 'b'], 'Give the key of one object'],
   ])('with %s ends with 2 and says why', async (_what, args, message) => {
     expect(await run(args, terminal)).toBe(2);

@@ -34,6 +34,10 @@ What
 How
   --part-size SIZE       as 16MiB; default: the server's choice
   --concurrency N        parts under way at once; default: the server's choice
+  --transfer WAY         direct: parts go straight to the store, by URLs that the server signs, and through the
+                         server where that fails; auto: the same, without telling why; server: all through the
+                         server (default)
+  --direct               the same as --transfer direct
   --retries N            tries for a part that the server refuses for now
   --give-up-after TIME   how long the server may stay away, as 90s or 10m (default 2m)
   --no-resume            start afresh, and do not remember the upload

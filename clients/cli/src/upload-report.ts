@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { UploadResult, UploadSession } from '@longshore/client/node';
+import type { TransferChoice, UploadResult, UploadSession } from '@longshore/client/node';
 import type { UploadArguments } from './arguments.js';
 import type { Failure } from './failure.js';
 import { styleFor, type Terminal } from './terminal.js';
@@ -18,13 +18,13 @@ export interface FileFailure extends Failure {
 
 export function reportResult(
   terminal: Terminal,
-  { output, endpoint }: UploadArguments,
+  { output, endpoint, upload }: UploadArguments,
   result: FileResult,
 ): void {
   const url = new URL(result.url, `${endpoint}/`).href;
   if (output === 'keys') terminal.stdout.write(`${result.key}\n`);
   else if (output === 'json') writeJson(terminal, { ok: true, ...result, url });
-  else terminal.stdout.write(summary(terminal, result, url));
+  else terminal.stdout.write(summary(terminal, result, url, upload.transfer));
 }
 
 export function reportFailure(terminal: Terminal, options: UploadArguments, failure: FileFailure): void {
@@ -48,19 +48,42 @@ export function reportInterrupted(terminal: Terminal, options: UploadArguments, 
   if (advice) terminal.stderr.write(`  ${advice}\n`);
 }
 
-function summary(terminal: Terminal, result: FileResult, url: string): string {
+function summary(
+  terminal: Terminal,
+  result: FileResult,
+  url: string,
+  transfer: TransferChoice = 'server',
+): string {
   const { size, totalParts, partSize, resumedParts, elapsedMs } = result;
   const style = styleFor(terminal.stdout as Terminal['stderr'], terminal.env);
-  const parts = totalParts === 1 ? '1 part' : `${totalParts} parts of ${formatBytes(partSize)}`;
+  const parts = partsOf(totalParts) + (totalParts === 1 ? '' : ` of ${formatBytes(partSize)}`);
   const rows = [
     ['key', result.key],
     ['url', url],
     ['size', `${formatBytes(size)} in ${parts}`],
     ['time', `${formatDuration(elapsedMs)}${averageSpeed(result)}`],
   ];
+  const route = routeOf(result, transfer);
+  if (route) rows.push(['direct', route]);
   if (result.resumed) rows.push(['resumed', `${resumedParts} of ${totalParts} parts were already there`]);
   const table = rows.map(([name = '', value]) => `  ${style.dim(name.padEnd(8))}${value}\n`).join('');
   return `${style.green('✓')} ${style.bold(path.basename(result.file))}\n${table}`;
+}
+
+/** `1024 parts sent straight to the store, 12 through the server: <why>`; nothing when nobody asked for it. */
+function routeOf(
+  { directParts, serverParts, fallbackReason }: FileResult,
+  transfer: TransferChoice,
+): string | undefined {
+  if (transfer === 'server' || directParts + serverParts === 0) return undefined;
+  const why = transfer === 'direct' && fallbackReason ? `: ${fallbackReason}` : '';
+  if (directParts === 0) return `no, ${partsOf(serverParts)} sent through the server${why}`;
+  const straight = `${partsOf(directParts)} sent straight to the store`;
+  return serverParts === 0 ? straight : `${straight}, ${serverParts} through the server${why}`;
+}
+
+function partsOf(count: number): string {
+  return count === 1 ? '1 part' : `${count} parts`;
 }
 
 /** Of what this run has sent; of a few bytes it would only tell how long a request takes. */

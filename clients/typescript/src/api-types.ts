@@ -3,6 +3,9 @@ import type { RetryPolicy } from './retry.js';
 export type UploadStatus =
   'creating' | 'uploading' | 'completing' | 'completed' | 'aborting' | 'aborted' | 'failed';
 
+/** Who takes the bytes: this server, or the store itself by signed URLs. */
+export type Transfer = 'server' | 'direct';
+
 export interface StartRequest {
   filename: string;
   totalSize: number;
@@ -11,6 +14,7 @@ export interface StartRequest {
   metadata?: Record<string, string>;
   partSize?: number;
   fingerprint?: string;
+  transfer?: Transfer;
 }
 
 export interface StartedUpload {
@@ -20,7 +24,8 @@ export interface StartedUpload {
   totalParts: number;
   status: UploadStatus;
   expiresAt: string;
-  transfer: string;
+  /** `server` where `direct` was asked for: this store cannot. */
+  transfer: Transfer;
   concurrency: number;
   retry: RetryPolicy;
 }
@@ -30,6 +35,39 @@ export interface StoredPart {
   etag: string;
   size: number;
   checksum: string | null;
+}
+
+export interface PartUrlsRequest {
+  partNumbers?: number[];
+  from?: number;
+  to?: number;
+  /** By part number, as `sha256:<base64>`: the store then takes no other bytes. */
+  checksums?: Record<string, string>;
+}
+
+/** One PUT that is allowed until `expiresAt`, with exactly these headers and `size` bytes. */
+export interface PartUrl {
+  partNumber: number;
+  method: 'PUT';
+  /** Relative when the server is its own store and has no PUBLIC_URL. */
+  url: string;
+  headers: Record<string, string>;
+  size: number;
+  expiresAt: string;
+}
+
+export interface ReportedPart {
+  partNumber: number;
+  /** Browsers see it only where the bucket's CORS rules expose it. */
+  etag?: string;
+}
+
+export interface ReportedProgress {
+  uploadedBytes: number;
+  uploadedParts: number;
+  totalParts: number;
+  percentage: number;
+  expiresAt: string;
 }
 
 export interface UploadState {

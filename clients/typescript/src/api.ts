@@ -1,6 +1,10 @@
 import type {
   CompletedUpload,
   ListQuery,
+  PartUrl,
+  PartUrlsRequest,
+  ReportedPart,
+  ReportedProgress,
   ResumedUpload,
   StartedUpload,
   StartRequest,
@@ -43,6 +47,28 @@ export function putPart(
   const headers = crc32 === undefined ? undefined : { 'x-amz-checksum-crc32': base64OfUint32(crc32) };
   const path = `${pathOf(uploadId)}/part/${partNumber}`;
   return call(server, { method: 'PUT', path, headers, body, onSent, signal });
+}
+
+/** Up to 1,000 URLs. */
+export async function fetchPartUrls(
+  server: Server,
+  uploadId: string,
+  request: PartUrlsRequest,
+  signal?: AbortSignal,
+): Promise<PartUrl[]> {
+  const path = `${pathOf(uploadId)}/part-urls`;
+  const { urls } = await call<{ urls: PartUrl[] }>(server, { method: 'POST', path, json: request, signal });
+  return urls;
+}
+
+/** For progress only: the server believes nobody but the store. */
+export function reportParts(
+  server: Server,
+  uploadId: string,
+  parts: ReportedPart[],
+  signal?: AbortSignal,
+): Promise<ReportedProgress> {
+  return call(server, { method: 'POST', path: `${pathOf(uploadId)}/parts`, json: { parts }, signal });
 }
 
 export function fetchStatus(server: Server, uploadId: string, signal?: AbortSignal): Promise<UploadState> {

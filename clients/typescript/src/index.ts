@@ -10,4 +10,5 @@ export type { UploadOptions, UploadResult, UploadSession } from './upload-option
 export type { UploadTask } from './upload-task.js';
 export type { UploadProgress } from './progress.js';
 export type { Retry, RetryPolicy } from './retry.js';
+export type { Fallback, RouteSummary, TransferChoice } from './routes.js';
 export type { ResumeRecord, ResumeStore } from './resume-store.js';

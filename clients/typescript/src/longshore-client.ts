@@ -1,4 +1,13 @@
-import { abortUpload, fetchStatus, listUploads, putPart, type PutPartOptions, resumeUpload } from './api.js';
+import {
+  abortUpload,
+  fetchPartUrls,
+  fetchStatus,
+  listUploads,
+  putPart,
+  type PutPartOptions,
+  reportParts,
+  resumeUpload,
+} from './api.js';
 import type * as Api from './api-types.js';
 import { fetchTransport } from './fetch-transport.js';
 import type { Server } from './http-call.js';
@@ -47,6 +56,24 @@ export class LongshoreClient {
     options: PutPartOptions = {},
   ): Promise<Api.StoredPart> {
     return retrying(() => putPart(this.server, uploadId, partNumber, body, options), options);
+  }
+
+  /** To put parts straight to the store, each with one request of your own. */
+  partUrls(
+    uploadId: string,
+    request: Api.PartUrlsRequest,
+    { signal }: CallOptions = {},
+  ): Promise<Api.PartUrl[]> {
+    return retrying(() => fetchPartUrls(this.server, uploadId, request, signal), { signal });
+  }
+
+  /** Which parts have been put that way: it shows in the progress, and renews the expiry. */
+  reportParts(
+    uploadId: string,
+    parts: Api.ReportedPart[],
+    { signal }: CallOptions = {},
+  ): Promise<Api.ReportedProgress> {
+    return retrying(() => reportParts(this.server, uploadId, parts, signal), { signal });
   }
 
   status(uploadId: string, { signal }: CallOptions = {}): Promise<Api.UploadState> {

@@ -7,6 +7,10 @@ export type ClientErrorCode =
   | 'source-changed'
   | 'source-unreadable'
   | 'invalid-answer'
+  // Of a part that was to go straight to the store: never what an upload ends with.
+  | 'store-unreachable'
+  | 'store-refused'
+  | 'direct-unavailable'
   | 'upload-ended'
   | 'download-incomplete'
   | 'object-changed';
@@ -109,7 +113,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 // fetch hides the reason in `cause`, an AggregateError (IPv4 and IPv6 both refused) in `errors`.
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { message, cause, errors } = Object(error) as {
     message?: string;
     cause?: unknown;

@@ -1,5 +1,5 @@
 import { fetchStatus, resumeUpload, startUpload } from './api.js';
-import type { ResumedUpload, StartedUpload, StartRequest } from './api-types.js';
+import type { ResumedUpload, StartedUpload, StartRequest, Transfer } from './api-types.js';
 import type { Server } from './http-call.js';
 import { LongshoreError } from './longshore-error.js';
 import { allParts, type PartPlan } from './part-plan.js';
@@ -16,6 +16,8 @@ export interface Session extends PartPlan {
   retry: RetryPolicy;
   missingParts: number[];
   resumed: boolean;
+  /** Whether parts may be sent straight to the store, as far as is known. */
+  direct: boolean;
 }
 
 /** One key for all tries: a start whose answer was lost gives the same session again. */
@@ -44,6 +46,7 @@ export async function startSession(
     concurrency: started.concurrency ?? defaultConcurrency,
     retry: started.retry ?? defaultRetryPolicy,
     resumed: false,
+    direct: request.transfer === 'direct' && started.transfer === 'direct',
   };
 }
 
@@ -51,6 +54,7 @@ export async function startSession(
 export async function resumeSession(
   server: Server,
   record: ResumeRecord,
+  transfer: Transfer,
   retry: RetryOptions,
 ): Promise<Session | undefined> {
   const state = await resumedState(server, record, retry);
@@ -66,6 +70,8 @@ export async function resumeSession(
     concurrency: record.concurrency,
     retry: record.retry,
     resumed: true,
+    // Parts are parts, whichever way they came: the server says so when it cannot give URLs for them.
+    direct: transfer === 'direct',
   };
 }
 

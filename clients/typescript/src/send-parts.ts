@@ -1,11 +1,12 @@
-import { fetchStatus, putPart } from './api.js';
+import type { DirectParts } from './direct-parts.js';
 import type { Server } from './http-call.js';
-import { LongshoreError } from './longshore-error.js';
-import { isFinished, type Session } from './open-session.js';
+import type { Session } from './open-session.js';
 import { inParallel } from './parallel.js';
 import { partRange } from './part-plan.js';
 import type { ProgressMeter } from './progress.js';
-import { type RetryOptions, retrying } from './retry.js';
+import type { Retry, RetryOptions } from './retry.js';
+import type { Routes } from './routes.js';
+import { sendThroughServer } from './server-part.js';
 import type { Source } from './source.js';
 
 export interface SendPartsContext {
@@ -17,67 +18,58 @@ export interface SendPartsContext {
   retry: RetryOptions;
   meter: ProgressMeter;
   onProgress: () => void;
+  /** Set where parts are to go straight to the store. */
+  direct?: DirectParts;
+  routes: Routes;
 }
-
-/** Thrown when the session turns out to be completed: no part is needed any more. */
-export class FinishedElsewhere extends Error {}
 
 export function sendParts(
   context: SendPartsContext,
   partNumbers: number[],
   signal: AbortSignal,
 ): Promise<void> {
+  context.direct?.plan(partNumbers);
   const send = (partNumber: number, partSignal: AbortSignal) => sendPart(context, partNumber, partSignal);
   return inParallel(partNumbers, context.concurrency, send, signal);
 }
 
 async function sendPart(context: SendPartsContext, partNumber: number, signal: AbortSignal): Promise<void> {
-  const { server, session, source, retry, meter, onProgress } = context;
+  const { server, session, source, meter, direct, routes, onProgress } = context;
   const { start, end } = partRange(session, partNumber);
   await source.assertUnchanged?.();
-  const crc32 = context.checksum ? await source.crc32?.(start, end) : undefined;
-  let interrupted = false;
-  const attempt = async (progressed: () => void) => {
-    if (interrupted && (await isStored(context, partNumber, signal))) return;
-    const onSent = (bytes: number) => {
-      if (meter.sent(partNumber, bytes)) progressed();
-      onProgress();
-    };
-    try {
-      const body = source.slice(start, end);
-      await putPart(server, session.uploadId, partNumber, body, { crc32, onSent, signal });
-    } catch (error) {
-      interrupted = error instanceof LongshoreError && error.code === 'network-error';
-      throw await explain(context, error);
-    }
+  const retry = {
+    ...context.retry,
+    onRetry: (event: Retry) => context.retry.onRetry?.({ ...event, partNumber }),
   };
-  await retrying(attempt, {
-    ...retry,
+  const part = {
+    uploadId: session.uploadId,
+    partNumber,
+    size: end - start,
+    body: () => source.slice(start, end),
+    // Whichever way it goes: bytes of one way are not counted again on the other.
+    onSent: (bytes: number) => {
+      const isFurther = meter.sent(partNumber, bytes);
+      onProgress();
+      return isFurther;
+    },
+    retry,
     signal,
-    onRetry: (event) => retry.onRetry?.({ ...event, partNumber }),
-  });
+  };
+  const refusal = await direct?.send(part);
+  if (direct && !refusal) {
+    routes.wentDirect();
+  } else {
+    let stumbled = false;
+    const onRetry = (event: Retry) => {
+      stumbled = true;
+      retry.onRetry(event);
+    };
+    const crc32 = context.checksum ? await source.crc32?.(start, end) : undefined;
+    await sendThroughServer(server, { ...part, source, crc32, retry: { ...retry, onRetry } });
+    // When this way had its troubles too, that says nothing about the direct one.
+    if (refusal && !stumbled) direct?.fellBack(refusal);
+    routes.wentThroughServer(refusal && { reason: refusal, partNumber, forGood: !!direct?.gaveUp });
+  }
   meter.stored(partNumber, end - start);
   onProgress();
-}
-
-// A cut connection can hide the answer: that the part was stored, or that the session has ended.
-async function isStored(
-  context: SendPartsContext,
-  partNumber: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const state = await fetchStatus(context.server, context.session.uploadId, signal);
-  if (isFinished(state.status)) throw new FinishedElsewhere();
-  if (state.status !== 'uploading') {
-    const detail = `The upload is ${state.status}: start it again`;
-    throw new LongshoreError({ code: 'upload-ended', detail });
-  }
-  return !state.missingParts.includes(partNumber);
-}
-
-/** What stands behind a refused part: a finished session, a file that changed while it was read. */
-async function explain({ source }: SendPartsContext, error: unknown): Promise<unknown> {
-  if (!(error instanceof LongshoreError)) return error;
-  if (error.code === 'digest-mismatch') await source.assertUnchanged?.();
-  return isFinished(error.problem.uploadStatus) ? new FinishedElsewhere() : error;
 }

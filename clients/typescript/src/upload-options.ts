@@ -2,6 +2,7 @@ import type { CompletedUpload } from './api-types.js';
 import type { UploadProgress } from './progress.js';
 import type { ResumeStore } from './resume-store.js';
 import type { Retry, RetryPolicy } from './retry.js';
+import type { Fallback, RouteSummary, TransferChoice } from './routes.js';
 
 export interface UploadOptions {
   /** Default: the source's own name. */
@@ -19,6 +20,11 @@ export interface UploadOptions {
   giveUpAfterMs?: number;
   /** Default: sent where the source can tell it cheaply, which is for files in Node. */
   checksum?: 'crc32' | false;
+  /**
+   * `server` (the default): parts go through the server. `auto`: straight to the store where the server and the store
+   * allow it, and through the server where that fails. `direct`: the same, and `onFallback` hears of what did not.
+   */
+  transfer?: TransferChoice;
   /** With it an upload that was interrupted is continued. */
   resumeStore?: ResumeStore;
   /** What stands for the content; default: the source's own fingerprint, when it has one. */
@@ -29,6 +35,8 @@ export interface UploadOptions {
   /** At most ten times a second, and at the end. */
   onProgress?: (progress: UploadProgress) => void;
   onRetry?: (retry: Retry) => void;
+  /** With `transfer: 'direct'`: something went, or will go, through the server after all. */
+  onFallback?: (fallback: Fallback) => void;
 }
 
 export interface UploadSession {
@@ -41,7 +49,7 @@ export interface UploadSession {
   resumed: boolean;
 }
 
-export interface UploadResult extends CompletedUpload {
+export interface UploadResult extends CompletedUpload, RouteSummary {
   partSize: number;
   totalParts: number;
   resumed: boolean;

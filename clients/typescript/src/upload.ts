@@ -2,12 +2,15 @@ import { abortUpload, completeUpload, resumeUpload } from './api.js';
 import type { CompletedUpload, StartRequest } from './api-types.js';
 import { systemClock } from './clock.js';
 import type { Server } from './http-call.js';
+import { DirectParts } from './direct-parts.js';
 import { cancelledError, LongshoreError } from './longshore-error.js';
 import { resumeSession, type Session, startSession } from './open-session.js';
 import { bytesOfParts, partRange } from './part-plan.js';
 import type { ProgressMeter } from './progress.js';
 import { defaultRetryPolicy, type RetryOptions, retrying } from './retry.js';
-import { FinishedElsewhere, sendParts } from './send-parts.js';
+import { directUnavailable, Routes, type RouteSummary, wantsDirect } from './routes.js';
+import { sendParts, type SendPartsContext } from './send-parts.js';
+import { FinishedElsewhere } from './session-check.js';
 import type { Source } from './source.js';
 import { type UploadMemory, uploadMemory } from './upload-memory.js';
 import type { UploadOptions, UploadResult } from './upload-options.js';
@@ -53,7 +56,7 @@ async function openSession(run: UploadRun, request: StartRequest, memory: Upload
   const retry = { policy: policyOf(options), giveUpAfterMs: 0, onRetry: options.onRetry, signal };
   const record = await memory.recall();
   if (record && record.totalSize === source.size) {
-    const resumed = await resumeSession(server, record, retry);
+    const resumed = await resumeSession(server, record, request.transfer ?? 'server', retry);
     if (resumed) return resumed;
   }
   const session = await startSession(server, request, retry);
@@ -68,16 +71,33 @@ function announce({ options, meter, onProgress }: UploadRun, session: Session, s
   onProgress();
 }
 
-async function sendAndComplete(run: UploadRun, session: Session): Promise<CompletedUpload> {
-  const { server, source, options, signal } = run;
+async function sendAndComplete(run: UploadRun, session: Session): Promise<CompletedUpload & RouteSummary> {
+  const { server, options, signal } = run;
   const { onRetry, giveUpAfterMs = defaultGiveUpAfterMs } = options;
   const retry = { policy: policyOf(options, session), giveUpAfterMs, onRetry, signal };
   const concurrency = options.concurrency ?? session.concurrency;
-  const context = { ...run, session, retry, concurrency, checksum: options.checksum !== false };
+  const direct = session.direct
+    ? new DirectParts({ server, session, concurrency, retry, signal })
+    : undefined;
+  const routes = new Routes(options);
+  if (wantsDirect(options) && !direct) routes.fellBack({ reason: directUnavailable(), forGood: true });
+  const checksum = options.checksum !== false;
+  const context = { ...run, session, retry, concurrency, checksum, direct, routes };
+  try {
+    return { ...(await sendUntilComplete(run, context)), ...routes.summary() };
+  } finally {
+    direct?.stop();
+  }
+}
+
+async function sendUntilComplete(run: UploadRun, context: SendPartsContext): Promise<CompletedUpload> {
+  const { server, source, signal } = run;
+  const { session, retry, direct } = context;
   let missing = session.missingParts;
   for (let round = 1; ; round += 1) {
     try {
       await sendParts(context, missing, signal);
+      await direct?.finish();
     } catch (error) {
       if (!(error instanceof FinishedElsewhere)) throw error;
     }
@@ -128,6 +148,7 @@ async function startRequest(source: Source, options: UploadOptions): Promise<Sta
     metadata: options.metadata,
     partSize: options.partSize,
     fingerprint: options.fingerprint ?? (await source.fingerprint?.()),
+    transfer: wantsDirect(options) ? 'direct' : undefined,
   };
 }
 

@@ -4,7 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
 
 export interface ReceivedCall {
-  name: 'start' | 'part' | 'status' | 'resume' | 'complete' | 'abort' | 'list' | 'object' | 'unknown';
+  name:
+    | 'start'
+    | 'part'
+    | 'part-urls'
+    | 'parts'
+    /** A part that comes by a signed URL. */
+    | 'direct'
+    | 'status'
+    | 'resume'
+    | 'complete'
+    | 'abort'
+    | 'list'
+    | 'object'
+    | 'unknown';
   partNumber: number;
   headers: http.IncomingHttpHeaders;
   json: Record<string, unknown>;
@@ -38,6 +51,11 @@ export class StandInServer {
   concurrency = 2;
   retry = { maxAttempts: 3, baseDelayMs: 1, maxDelayMs: 5 };
   etag = '"v1"';
+  /** Whether it lets clients put parts straight into the store. */
+  transfers: 'server' | 'direct' = 'direct';
+  /** Where part URLs lead: another stand-in, that plays the bucket, or this server itself. */
+  store?: StandInServer;
+  urlLifetimeMs = 60_000;
   #faults: { name: ReceivedCall['name']; fault: Fault }[] = [];
   #server!: http.Server;
   #port = 0;
@@ -72,7 +90,7 @@ export class StandInServer {
   }
 
   namesOfCalls(): string[] {
-    return this.calls.map(({ name, partNumber }) => (name === 'part' ? `part ${partNumber}` : name));
+    return this.calls.map(({ name, partNumber }) => (partNumber > 0 ? `${name} ${partNumber}` : name));
   }
 
   sessionOf(uploadId: string): Session {
@@ -97,6 +115,7 @@ export class StandInServer {
     const index = this.#faults.findIndex(({ name }) => name === call.name);
     const [planned] = index >= 0 ? this.#faults.splice(index, 1) : [];
     if (planned && (await planned.fault(call, exchange))) return;
+    if (call.name === 'direct') return this.#storeDirectly(url, call, exchange);
     if (call.name === 'object') return this.#sendObject(decodeURIComponent(url.pathname.slice(12)), exchange);
     if (call.name === 'start') return sendJson(response, 201, this.#start(call));
     if (call.name === 'list') {
@@ -105,6 +124,7 @@ export class StandInServer {
     const session = this.sessions.get(url.pathname.split('/')[3] ?? '');
     if (!session) return sendProblem(response, 404, 'upload-not-found', 'There is no such upload');
     if (call.name === 'part') return this.#storePart(session, call, exchange);
+    if (call.name === 'part-urls') return sendJson(response, 200, { urls: this.#signParts(session, call) });
     if (call.name === 'complete') return this.#complete(session, response);
     if (call.name === 'abort') session.status = 'aborted';
     if (call.name === 'resume' && session.status !== 'uploading') return sendNotActive(response, session);
@@ -116,7 +136,8 @@ export class StandInServer {
     const { concurrency, retry } = this;
     const { key, partSize, totalParts, status } = this.#stateOf(session);
     const { uploadId } = session;
-    return { uploadId, key, partSize, totalParts, status, transfer: 'server', concurrency, retry };
+    const transfer = json.transfer === 'direct' ? this.transfers : 'server';
+    return { uploadId, key, partSize, totalParts, status, transfer, concurrency, retry };
   }
 
   async #storePart(session: Session, call: ReceivedCall, { request, response }: Exchange): Promise<void> {
@@ -134,6 +155,34 @@ export class StandInServer {
     session.parts.set(call.partNumber, bytes);
     const etag = createHash('md5').update(bytes).digest('hex');
     sendJson(response, 200, { partNumber: call.partNumber, etag, size: bytes.length, checksum: null });
+  }
+
+  #signParts(session: Session, { json }: ReceivedCall) {
+    const { totalSize } = session;
+    const store = this.store ?? this;
+    if (store !== this) store.sessions.set(session.uploadId, session);
+    const expiresAt = new Date(Date.now() + this.urlLifetimeMs);
+    return (json.partNumbers as number[]).map((partNumber) => {
+      const size = Math.min(this.partSize, totalSize - (partNumber - 1) * this.partSize);
+      const query = new URLSearchParams({ size: String(size), expires: expiresAt.toISOString() });
+      const path = `/v1/direct/${session.uploadId}/${partNumber}?${query}`;
+      const url = this.store ? this.store.url + path : path;
+      return { partNumber, method: 'PUT', url, headers: { 'x-signed': 'as-it-is' }, size, expiresAt };
+    });
+  }
+
+  async #storeDirectly(url: URL, call: ReceivedCall, { request, response }: Exchange): Promise<void> {
+    const session = this.sessions.get(url.pathname.split('/')[3] ?? '');
+    const bytes = await readBody(request);
+    if (session?.status !== 'uploading') return sendXml(response, 404, 'NoSuchUpload', 'It is over');
+    if (new Date(url.searchParams.get('expires') ?? 0) <= new Date()) {
+      return sendXml(response, 403, 'AccessDenied', 'Request has expired');
+    }
+    if (bytes.length !== Number(url.searchParams.get('size')) || call.headers['x-signed'] !== 'as-it-is') {
+      return sendXml(response, 403, 'SignatureDoesNotMatch', 'It was signed for another request');
+    }
+    session.parts.set(call.partNumber, bytes);
+    response.writeHead(200, { etag: `"${createHash('md5').update(bytes).digest('hex')}"` }).end();
   }
 
   #complete(session: Session, response: http.ServerResponse): void {
@@ -216,6 +265,21 @@ export function sendProblem(
   sendJson(response, status, problem, { 'content-type': 'application/problem+json', ...headers });
 }
 
+/** As S3 refuses. */
+export function sendXml(response: http.ServerResponse, status: number, code: string, message: string): void {
+  const xml = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>tx1</RequestId></Error>`;
+  response.writeHead(status, { 'content-type': 'application/xml' }).end(xml);
+}
+
+/** For the next call of a name: what the store says instead of taking the part. */
+export function refusesWith(status: number, code: string, message = 'No'): Fault {
+  return async (_call, { request, response }) => {
+    await readBody(request);
+    sendXml(response, status, code, message);
+    return true;
+  };
+}
+
 /** Reads some of the body, then the connection is gone. */
 export const cutConnection: Fault = async (_call, { request }) => {
   for await (const _chunk of request) break;
@@ -243,6 +307,7 @@ function sendNotActive(response: http.ServerResponse, { status }: Session): void
 
 function callOf({ method, headers }: http.IncomingMessage, { pathname }: URL): ReceivedCall {
   const [, , collection, id, verb, number] = pathname.split('/');
+  if (collection === 'direct') return { name: 'direct', partNumber: Number(verb), headers, json: {} };
   const name =
     collection === 'objects'
       ? 'object'
