@@ -10,7 +10,8 @@ import { finishedOr, isAboutSession, isStored } from './session-check.js';
 import { isExpiredUrl, isForbidden, isUnknownUpload, putToStore } from './store-put.js';
 import type { RequestBody } from './transport.js';
 
-const roundsPerBatch = 4;
+// A call costs the server about as much as signing 300 URLs. They are fewer where they would expire before their turn.
+const urlsPerCall = 200;
 // Each costs a signature only; more than this and some clock is wrong by more than a URL lasts.
 const maxExpiredUrls = 5;
 const maxForbidden = 2;
@@ -51,7 +52,7 @@ export class DirectParts {
     this.#server = server;
     this.#uploadId = uploadId;
     this.#urls = new PartUrls({
-      batchSize: Math.min(1_000, concurrency * roundsPerBatch),
+      batchSize: Math.max(urlsPerCall, concurrency),
       fetchUrls: (partNumbers, urlSignal) =>
         retrying(() => fetchPartUrls(server, uploadId, { partNumbers }, urlSignal), {
           ...retry,
