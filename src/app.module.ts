@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
+import { DoctorModule } from './doctor/doctor.module.js';
 import { ErrorsModule } from './errors/errors.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -24,6 +25,7 @@ export class AppModule {
         ObjectsModule,
         ReaperModule,
         OrphansModule,
+        DoctorModule,
         HealthModule,
       ],
     };

@@ -107,7 +107,8 @@ function parsed<Result>(parse: () => Result): Result {
   }
 }
 
-function endpointOf(option: string, value: string | undefined, env: Terminal['env']): string {
+/** @throws UsageError */
+export function endpointOf(option: string, value: string | undefined, env: Terminal['env']): string {
   const [name, text] = value
     ? [option, value]
     : ['LONGSHORE_URL', env.LONGSHORE_URL || 'http://127.0.0.1:3000'];

@@ -2,6 +2,7 @@ export const mainHelp = `longshore: resumable uploads to a Longshore server
 
   longshore upload FILE…      send files, in parallel parts; an interrupted upload is continued
   longshore download KEY      fetch an object
+  longshore doctor            examine the server's store: what is missing, why it matters, how to fix it
 
   longshore COMMAND --help    every option
   longshore --version

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { doctorCommand } from './doctor-command.js';
 import { downloadCommand } from './download-command.js';
 import { mainHelp } from './help.js';
 import { type ExitCode, exitCodes, type Terminal, UsageError } from './terminal.js';
 import { uploadCommand } from './upload-command.js';
 
-const commands = { upload: uploadCommand, download: downloadCommand };
+const commands = { upload: uploadCommand, download: downloadCommand, doctor: doctorCommand };
 
 /** The whole program but for the process: resolves with the exit code. */
 export async function run(args: string[], terminal: Terminal): Promise<ExitCode> {
   const [name = '--help', ...rest] = args;
   try {
-    if (name === 'upload' || name === 'download') return await commands[name](rest, terminal);
+    if (name === 'upload' || name === 'download' || name === 'doctor')
+      return await commands[name](rest, terminal);
     if (name === '--version' || name === '-v') return print(terminal, `${version()}\n`);
     if (name === '--help' || name === '-h' || name === 'help') return print(terminal, mainHelp);
     throw new UsageError(`There is no command "${name}"`);

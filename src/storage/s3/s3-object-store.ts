@@ -43,7 +43,10 @@ const ABORT_ROUNDS = 5;
 export class S3ObjectStore extends ObjectStore {
   readonly description: string;
   private readonly client: S3Client;
-  /** For what must not be asked a second time by itself: a create whose answer was lost may have opened an upload. */
+  /**
+   * For what must not be asked a second time by itself: a create whose answer was lost may have opened an upload, and an
+   * attempt to complete must be over within COMPLETE_TIMEOUT_MS.
+   */
   private readonly clientWithoutRetries: S3Client;
   private readonly target: S3Target;
   private readonly parts: S3PartSender;
@@ -62,7 +65,12 @@ export class S3ObjectStore extends ObjectStore {
       // Stores other than AWS refuse the trailing checksums that the SDK sends by default.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        // Without it the SDK only warns, and waits on.
+        throwOnRequestTimeout: true,
+      },
     } as const;
     this.client = new S3Client(options);
     this.clientWithoutRetries = new S3Client({ ...options, maxAttempts: 1 });
@@ -119,7 +127,7 @@ export class S3ObjectStore extends ObjectStore {
 
   override async complete(upload: StorageUpload, parts: readonly StoredPart[]): Promise<ObjectHead> {
     const answer = await translate(
-      this.client.send(
+      this.clientWithoutRetries.send(
         new CompleteMultipartUploadCommand({
           ...this.atUpload(upload),
           ...customerKey(this.config.encryption),

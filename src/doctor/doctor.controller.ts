@@ -1,0 +1,50 @@
+import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../errors/api-problems.js';
+import { ExaminationDto, FixDto } from './doctor.dto.js';
+import { DoctorService, type ExaminedStore } from './doctor.service.js';
+
+@ApiTags('doctor')
+@ApiProblems('unauthorized', 'malformed-request', 'database-unavailable', 'shutting-down', 'internal-error')
+@Controller('v1/doctor')
+export class DoctorController {
+  constructor(private readonly doctor: DoctorService) {}
+
+  /**
+   * Examine the store
+   *
+   * Tries out what Longshore needs and what the store can do: permissions, CORS, checksums, listings and more. Takes some
+   * seconds, writes small probes below `<KEY_PREFIX>.longshore-doctor/` and removes them.
+   */
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ type: ExaminationDto })
+  async examine(): Promise<ExaminationDto> {
+    return answerOf(await this.doctor.examine());
+  }
+
+  /**
+   * Fix findings
+   *
+   * Those whose remedy has `canFix`: `cors` and `lifecycle`. The bucket's own rules are kept, ours are added to them. Answers with
+   * a new examination.
+   */
+  @Post('fix')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ExaminationDto })
+  @ApiProblems('validation-failed', 'payload-too-large', 'unsupported-media-type')
+  @ApiProblems('storage-unavailable', 'storage-refused')
+  async fix(@Body() { ids }: FixDto): Promise<ExaminationDto> {
+    return answerOf(await this.doctor.fix(ids));
+  }
+}
+
+function answerOf({ store, examinedAt, findings, profile }: ExaminedStore): ExaminationDto {
+  const { verifiedChecksums } = profile;
+  return {
+    store,
+    examinedAt,
+    findings: [...findings],
+    profile: { ...profile, verifiedChecksums: [...verifiedChecksums] },
+  };
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '../database/database.module.js';
+import { StorageModule } from '../storage/storage.module.js';
+import { DoctorController } from './doctor.controller.js';
+import { DoctorService } from './doctor.service.js';
+import { StoreProfileRepository } from './store-profile.repository.js';
+
+@Module({
+  imports: [DatabaseModule, StorageModule],
+  controllers: [DoctorController],
+  providers: [DoctorService, StoreProfileRepository],
+})
+export class DoctorModule {}
