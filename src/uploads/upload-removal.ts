@@ -18,10 +18,17 @@ export class UploadRemoval {
     await this.repository.move(session.uploadId, 'aborting', 'aborted');
   }
 
-  /** For an upload whose id was lost with the answer to create: its key is ours alone. */
-  async removeByKey(key: string): Promise<void> {
+  /**
+   * For an upload whose id was lost with the answer to create: its key is ours alone.
+   * @returns how many there were
+   */
+  async removeByKey(key: string): Promise<number> {
+    let removed = 0;
     for await (const upload of this.store.listUploads(key)) {
-      if (upload.key === key) await this.store.abort(upload);
+      if (upload.key !== key) continue;
+      await this.store.abort(upload);
+      removed++;
     }
+    return removed;
   }
 }

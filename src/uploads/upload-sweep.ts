@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { ObjectStore, type StorageUpload } from '../storage/object-store.js';
+import { StoreProfiles } from '../storage/store-examiner.js';
 import type { UploadSession } from './upload-session.js';
+import { UploadRemoval } from './upload-removal.js';
 import { UploadsRepository } from './uploads.repository.js';
 
 export interface ListedUpload extends StorageUpload {
@@ -13,6 +15,8 @@ export type Ownership = 'active' | 'leftover' | 'foreign';
 
 /** Sessions are looked up in as many at a time as a page of the store's list has. */
 const PAGE = 1_000;
+/** Two of the sweep's hours, so that a late upload is looked for at least once after it can have come. */
+const LOOK_BACK_MS = 2 * 3_600_000;
 
 /** Compares the unfinished uploads in the store with our sessions. */
 @Injectable()
@@ -23,6 +27,8 @@ export class UploadSweep {
     private readonly config: AppConfig,
     private readonly repository: UploadsRepository,
     private readonly store: ObjectStore,
+    private readonly profiles: StoreProfiles,
+    private readonly removal: UploadRemoval,
   ) {}
 
   /** Every unfinished upload under our key prefix, and whose it is. */
@@ -43,13 +49,22 @@ export class UploadSweep {
 
   /** Aborts what our ended sessions have left in the store, and nothing else. Answers how many that were. */
   async removeLeftovers(): Promise<number> {
-    let removed = 0;
+    let removed = await this.removeByKeys();
     for await (const { upload, ownership } of this.list()) {
       if (ownership !== 'leftover') continue;
       await this.store.abort(upload);
       this.logger.log(`Aborted an upload that an ended session had left at ${upload.key}`);
       removed++;
     }
+    return removed;
+  }
+
+  /** Some stores, MinIO for one, list the uploads of a key that they are told, and of no prefix. */
+  private async removeByKeys(): Promise<number> {
+    if (!this.profiles.current()?.listsUploadsByExactKeyOnly) return 0;
+    const keys = await this.repository.listKeysEndedSince(new Date(Date.now() - LOOK_BACK_MS));
+    let removed = 0;
+    for (const key of keys) removed += await this.removal.removeByKey(key);
     return removed;
   }
 

@@ -197,6 +197,11 @@ export class UploadsRepository {
     return (await translateDatabaseErrors(this.prisma.uploadSession.findMany({ where }))).map(toSession);
   }
 
+  async listKeysEndedSince(since: Date): Promise<string[]> {
+    const query = { where: { endedAt: { gte: since } }, select: { key: true } };
+    return (await translateDatabaseErrors(this.prisma.uploadSession.findMany(query))).map(({ key }) => key);
+  }
+
   async deleteSessionsEndedBefore(time: Date): Promise<void> {
     await translateDatabaseErrors(this.prisma.uploadSession.deleteMany({ where: { endedAt: { lt: time } } }));
   }
