@@ -32,7 +32,7 @@ const PROBLEM_SCHEMA = {
 };
 
 type Operation = Record<string, unknown> & { summary?: string; responses?: Record<string, unknown> };
-type ObjectSchema = { properties?: Record<string, { type?: string; example?: unknown }> };
+type ObjectSchema = { properties?: Record<string, { type?: string; example?: unknown; enum?: unknown[] }> };
 
 /** The OpenAPI document, made from the code. */
 export function createOpenApi(app: INestApplication): OpenAPIObject {
@@ -64,7 +64,10 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
     splitSummary(operation);
     addProblemAnswers(operation);
   }
-  for (const schema of Object.values(document.components.schemas)) markIntegers(schema as ObjectSchema);
+  for (const schema of Object.values(document.components.schemas)) {
+    markIntegers(schema as ObjectSchema);
+    sortUnions(schema as ObjectSchema);
+  }
   return document;
 }
 
@@ -93,6 +96,11 @@ function markIntegers({ properties = {} }: ObjectSchema): void {
       property.type = 'integer';
     }
   }
+}
+
+/** The compiler names the members of a union in the order in which it has met them, which changes from build to build. */
+function sortUnions({ properties = {} }: ObjectSchema): void {
+  for (const property of Object.values(properties)) property.enum?.sort();
 }
 
 /** Makes one answer per status out of the error codes that the route has noted. */

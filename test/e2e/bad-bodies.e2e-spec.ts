@@ -52,7 +52,7 @@ describe('A JSON body', () => {
     ['a misspelt field', '{"filename":"a.bin","totalsize":5}'],
     ['a field of another call', '{"filename":"a.bin","parts":[]}'],
     ['a checksum, which start does not take', '{"filename":"a.bin","checksum":"x"}'],
-    ['a direct transfer, which is not there', '{"filename":"a.bin","transfer":"direct"}'],
+    ['a transfer that is none', '{"filename":"a.bin","transfer":"sideways"}'],
   ])('of %s is 422', async (_what, body) => {
     expectProblem(await client.post(START, body), 422, 'validation-failed');
   });

@@ -8,12 +8,12 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 import { PART_SIZE, type TestClient } from '../support/test-client.js';
 
 /** `FUZZ_SEED=7 FUZZ_RUNS=20000 npm test -- fuzz` for longer hunts; a failure prints its seed and path. */
-const { FUZZ_SEED = '20261123', FUZZ_RUNS = '600', FUZZ_PATH } = process.env;
+const { FUZZ_SEED = '20261123', FUZZ_RUNS = '900', FUZZ_PATH } = process.env;
 const CLIENT_TIMEOUT_MS = 15_000;
 
 const part = Buffer.from('0123456789');
-/** Nobody guesses the store's own ids; test/e2e/orphans.e2e-spec.ts has this one. */
-const NOT_BY_CHANCE = '/v1/orphans/abort';
+/** Nobody guesses the store's own ids, a signature, or what a disk has to be fixed; specs of their own have these. */
+const NOT_BY_CHANCE = ['/v1/orphans/abort', '/v1/direct/{uploadId}/{partNumber}', '/v1/doctor/fix'];
 const STATES = ['uploading', 'stream', 'creating', 'completed', 'aborted', 'expired', 'lost'] as const;
 type State = (typeof STATES)[number];
 
@@ -96,10 +96,10 @@ describe('Any request that the OpenAPI document can mislead somebody to send', (
         seed: Number(FUZZ_SEED),
         numRuns: Number(FUZZ_RUNS),
         path: FUZZ_PATH,
-        interruptAfterTimeLimit: process.env.FUZZ_RUNS ? undefined : 50_000,
+        interruptAfterTimeLimit: process.env.FUZZ_RUNS ? undefined : 90_000,
       });
     },
-    Math.max(60_000, Number(FUZZ_RUNS) * 50),
+    Math.max(120_000, Number(FUZZ_RUNS) * 50),
   );
 
   it('has been successful in each operation, too', () => {
@@ -110,7 +110,7 @@ describe('Any request that the OpenAPI document can mislead somebody to send', (
           .map(([what, times]) => `${times} ${what}`)
           .join('\n'),
       );
-    const names = OPERATIONS.filter(({ path }) => path !== NOT_BY_CHANCE).map(
+    const names = OPERATIONS.filter(({ path }) => !NOT_BY_CHANCE.includes(path)).map(
       ({ method, path }) => `${method} ${path}`,
     );
     const successful = names.filter((name) => [...seen.keys()].some((what) => what.startsWith(`${name} 2`)));

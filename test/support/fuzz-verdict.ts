@@ -69,8 +69,17 @@ function successFaults(
   const schema = entry.content?.['application/json']?.schema;
   if (!schema || request.method === 'HEAD') return faults;
   const value = parseJson(body) as Record<string, unknown>;
-  // On disk a location is a path: the store's own terms. Names and metadata are the client's.
-  const ours = { ...value, location: '', filename: '', items: undefined, key: '', metadata: '' };
+  // On disk a location, and what the doctor tells the operator, has paths. Names and metadata are the client's.
+  const ours = {
+    ...value,
+    location: '',
+    store: '',
+    findings: '',
+    filename: '',
+    items: undefined,
+    key: '',
+    metadata: '',
+  };
   return [...faults, ...mismatches(value, schema), ...leaksIn(JSON.stringify(ours))];
 }
 

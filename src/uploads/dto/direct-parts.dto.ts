@@ -82,7 +82,7 @@ export class PartUrlsDto {
 }
 
 export class ReportedPartDto {
-  /** @example 7 */
+  /** @example 1 */
   @IsInt()
   @Min(1)
   @Max(MAX_PARTS)
