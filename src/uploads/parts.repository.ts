@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Coalescer } from '../database/coalescer.js';
 import { translateDatabaseErrors } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { UploadPart as PartRow } from '../generated/prisma/client.js';
 
 /** Renewing the expiry at each part would rewrite an index each time; being this much early is no harm. */
 const EXPIRY_GRANULARITY_MS = 60_000;
+const MAX_RECORDS_AT_ONCE = 100;
 
 export interface PartRecord {
   readonly partNumber: number;
@@ -16,47 +18,79 @@ export interface PartRecord {
   readonly storedAt: Date;
 }
 
+interface NewRecord extends StoredFact, Pick<PartRecord, 'checksum'> {
+  readonly uploadId: string;
+  readonly expiresAt: Date;
+}
+
 type StoredFact = Pick<PartRecord, 'partNumber' | 'sizeBytes' | 'etag'>;
 
 /** Part rows in Postgres, and what of the session has to change with them. */
 @Injectable()
 export class PartsRepository {
+  private readonly records = new Coalescer<NewRecord, boolean>({
+    run: (parts) => this.recordAll(parts),
+    keyOf: ({ uploadId, partNumber }) => `${uploadId}/${partNumber}`,
+    maxItems: MAX_RECORDS_AT_ONCE,
+  });
+
   constructor(private readonly prisma: PrismaService) {}
 
   /**
-   * Writes a part, the session's counters, its expiry and the event in one statement.
+   * Writes a part, the session's counters, its expiry and the event in one statement, together with the parts that other
+   * calls have stored at the same time.
    * @returns false when the session is not uploading any more
    */
-  async record(
+  record(
     uploadId: string,
     part: StoredFact & Pick<PartRecord, 'checksum'>,
     expiresAt: Date,
   ): Promise<boolean> {
-    const { partNumber, sizeBytes, etag, checksum } = part;
-    const renewFrom = renewalOf(expiresAt);
-    const updated = await translateDatabaseErrors(this.prisma.$executeRaw`
-      WITH part AS (
+    return this.records.add({ uploadId, ...part, expiresAt });
+  }
+
+  private async recordAll(parts: readonly NewRecord[]): Promise<boolean[]> {
+    const columnOf = <T>(value: (part: NewRecord) => T) => parts.map(value);
+    const recorded = await translateDatabaseErrors(this.prisma.$queryRaw<{ id: string }[]>`
+      WITH incoming AS (
+        SELECT * FROM unnest(
+          ${columnOf((part) => part.uploadId)}::uuid[], ${columnOf((part) => part.partNumber)}::int[],
+          ${columnOf((part) => BigInt(part.sizeBytes))}::bigint[], ${columnOf((part) => part.etag)}::text[],
+          ${columnOf((part) => part.checksum)}::text[], ${columnOf((part) => part.expiresAt)}::timestamptz[],
+          ${columnOf((part) => renewalOf(part.expiresAt))}::timestamptz[]
+        ) AS t(upload_id, part_number, size_bytes, etag, checksum, expires_at, renew_from)
+      ), active AS (
+        -- The lock keeps the sessions from moving on between these rows and the counters below. Always in one order.
+        SELECT id FROM upload_sessions
+        WHERE id IN (SELECT upload_id FROM incoming) AND status = 'uploading' ORDER BY id FOR UPDATE
+      ), part AS (
         INSERT INTO upload_parts AS old (upload_id, part_number, size_bytes, etag, checksum)
-        -- The lock keeps the session from moving on between this row and the counters below.
-        SELECT id, ${partNumber}::int, ${BigInt(sizeBytes)}::bigint, ${etag}, ${checksum}::text FROM upload_sessions
-        WHERE id = ${uploadId}::uuid AND status = 'uploading' FOR UPDATE
+        SELECT upload_id, part_number, size_bytes, etag, checksum FROM incoming JOIN active ON id = upload_id
         ON CONFLICT (upload_id, part_number) DO UPDATE SET
           size_bytes = excluded.size_bytes, etag = excluded.etag, checksum = excluded.checksum, stored_at = now(),
           reported = false, replaced_size_bytes = old.size_bytes
-        RETURNING upload_id, size_bytes, replaced_size_bytes
+        RETURNING upload_id, part_number, size_bytes, replaced_size_bytes
       ), event AS (
         INSERT INTO upload_events (upload_id, type, data)
-        SELECT upload_id, 'upload.part_stored',
-          jsonb_build_object('partNumber', ${partNumber}::int, 'size', size_bytes, 'replaced', replaced_size_bytes IS NOT NULL)
+        SELECT upload_id, 'upload.part_stored', jsonb_build_object(
+          'partNumber', part_number, 'size', size_bytes, 'replaced', replaced_size_bytes IS NOT NULL)
         FROM part
+      ), added AS (
+        SELECT upload_id, sum(size_bytes - coalesce(replaced_size_bytes, 0)) AS bytes,
+          count(*) FILTER (WHERE replaced_size_bytes IS NULL) AS parts
+        FROM part GROUP BY upload_id
+      ), expiry AS (
+        SELECT upload_id, max(expires_at) AS expires_at, max(renew_from) AS renew_from FROM incoming GROUP BY upload_id
       )
       UPDATE upload_sessions AS session SET
-        uploaded_bytes = uploaded_bytes + part.size_bytes - coalesce(part.replaced_size_bytes, 0),
-        uploaded_parts = uploaded_parts + CASE WHEN part.replaced_size_bytes IS NULL THEN 1 ELSE 0 END,
+        uploaded_bytes = uploaded_bytes + added.bytes,
+        uploaded_parts = uploaded_parts + added.parts,
         last_activity_at = now(),
-        expires_at = CASE WHEN expires_at < ${renewFrom} THEN ${expiresAt} ELSE expires_at END
-      FROM part WHERE session.id = part.upload_id`);
-    return updated === 1;
+        expires_at = CASE WHEN session.expires_at < expiry.renew_from THEN expiry.expires_at ELSE session.expires_at END
+      FROM added JOIN expiry USING (upload_id) WHERE session.id = added.upload_id
+      RETURNING session.id`);
+    const ids = new Set(recorded.map(({ id }) => id));
+    return parts.map(({ uploadId }) => ids.has(uploadId));
   }
 
   /** The time by the clock that dates the rows, not after any row that is written from now on. */
