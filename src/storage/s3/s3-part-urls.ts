@@ -32,16 +32,17 @@ export class S3PartUrls {
     const address = this.target.publicAddress;
     const path = address.pathOf(key);
     const request = { method: 'PUT', host: address.host, path, query: { uploadId: storageUploadId } };
-    const presigner = (headerNames: string[]) =>
-      this.target.signer.presigner(request, headerNames, credentials, lifetimeSeconds, now);
+    const presigner = (headerNames: string[]) => {
+      const varying = { headerNames, parameterName: 'partNumber' };
+      return this.target.signer.presigner(request, varying, credentials, lifetimeSeconds, now);
+    };
     // The length is signed, so that the store takes exactly the planned bytes.
     const presign = presigner(['content-length']);
     const presignWithMd5 = presigner(['content-length', 'content-md5']);
     return parts.map(({ partNumber, sizeBytes, digest }) => {
       const headers = headersOf(digest);
       const signed = { ...headers, 'content-length': String(sizeBytes) };
-      const parameter = { name: 'partNumber', value: String(partNumber) };
-      const query = digest ? presignWithMd5(signed, parameter) : presign(signed, parameter);
+      const query = (digest ? presignWithMd5 : presign)(signed, String(partNumber));
       return { partNumber, sizeBytes, url: `${address.origin}${path}?${query}`, headers, expiresAt };
     });
   }

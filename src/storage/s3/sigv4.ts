@@ -18,16 +18,6 @@ export interface SignableRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface QueryParameter {
-  readonly name: string;
-  readonly value: string;
-}
-
-interface CanonicalParameter {
-  readonly name: string;
-  readonly text: string;
-}
-
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** The body is not hashed: it streams, and over TLS it is protected already. */
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
@@ -77,21 +67,24 @@ export class S3Signer {
     lifetimeSeconds: number,
     now = new Date(),
   ): string {
-    const names = Object.keys(request.headers);
-    return this.presigner(request, names, credentials, lifetimeSeconds, now)(request.headers);
+    const headerNames = Object.keys(request.headers);
+    return this.presigner(request, { headerNames }, credentials, lifetimeSeconds, now)(request.headers);
   }
 
   /**
-   * As `presign`, for many requests that differ in one parameter and in the values of their headers: what they share is
-   * written once.
+   * As `presign`, for many requests that differ in the value of one parameter and in those of their headers: what they
+   * share is written once.
    */
   presigner(
     request: Omit<SignableRequest, 'headers'>,
-    headerNames: readonly string[],
+    {
+      headerNames,
+      parameterName,
+    }: { readonly headerNames: readonly string[]; readonly parameterName?: string },
     credentials: Credentials,
     lifetimeSeconds: number,
     now = new Date(),
-  ): (headers: Readonly<Record<string, string>>, parameter?: QueryParameter) => string {
+  ): (headers: Readonly<Record<string, string>>, parameter?: string) => string {
     const timestamp = toTimestamp(now);
     const names = [...headerNames, 'host'].sort();
     const query: Record<string, string> = {
@@ -103,17 +96,20 @@ export class S3Signer {
       'X-Amz-SignedHeaders': names.join(';'),
     };
     if (credentials.sessionToken) query['X-Amz-Security-Token'] = credentials.sessionToken;
-    const shared = canonicalParameters(query);
+    const queryWith = queryWithOneMore(query, parameterName);
+    const head = `${request.method}\n${request.path}\n`;
+    const tail = `\n${names.join(';')}\n`;
     const toSign = `${ALGORITHM}\n${timestamp}\n${this.scopeOf(timestamp)}\n`;
     const key = this.signingKey(timestamp.slice(0, 8), credentials);
-    return (headers, parameter) => {
-      const ownQuery = insert(shared, parameter);
-      const headerLines = names.map((name) =>
-        headerLine(name, name === 'host' ? request.host : headers[name]!),
-      );
+    return (headers, parameter = '') => {
+      const ownQuery = queryWith(parameter);
+      let lines = '';
+      for (const name of names) lines += headerLine(name, name === 'host' ? request.host : headers[name]!);
       const payloadHash = headers['x-amz-content-sha256'] ?? UNSIGNED_PAYLOAD;
-      const canonicalRequest = `${request.method}\n${request.path}\n${ownQuery}\n${headerLines.join('\n')}\n\n${names.join(';')}\n${payloadHash}`;
-      const signature = hmac(key, toSign + sha256(canonicalRequest)).toString('hex');
+      const canonicalRequest = `${head}${ownQuery}\n${lines}${tail}${payloadHash}`;
+      const signature = createHmac('sha256', key)
+        .update(toSign + sha256(canonicalRequest))
+        .digest('hex');
       return `${ownQuery}&X-Amz-Signature=${signature}`;
     };
   }
@@ -124,15 +120,10 @@ export class S3Signer {
     credentials: Credentials,
   ): string {
     const names = namesOf(headers);
-    const canonicalRequest = [
-      method,
-      path,
-      canonicalQuery(query),
-      ...names.map((name) => headerLine(name, headers[name]!)),
-      '',
-      names.join(';'),
-      payloadHash,
-    ].join('\n');
+    const lines = names.map((name) => headerLine(name, headers[name]!)).join('');
+    const canonicalRequest = [method, path, canonicalQuery(query), lines, names.join(';'), payloadHash].join(
+      '\n',
+    );
     const stringToSign = [ALGORITHM, timestamp, this.scopeOf(timestamp), sha256(canonicalRequest)].join('\n');
     return hmac(this.signingKey(timestamp.slice(0, 8), credentials), stringToSign).toString('hex');
   }
@@ -160,32 +151,32 @@ export class S3Signer {
 
 /** Parameters sorted by name; the form is also fit to be sent. */
 export function canonicalQuery(query: Readonly<Record<string, string>>): string {
-  return canonicalParameters(query)
-    .map(({ text }) => text)
+  return Object.keys(query)
+    .sort()
+    .map((name) => `${encodeRfc3986(name)}=${encodeRfc3986(query[name]!)}`)
     .join('&');
 }
 
-function canonicalParameters(query: Readonly<Record<string, string>>): CanonicalParameter[] {
-  return Object.keys(query)
-    .sort()
-    .map((name) => canonicalParameter({ name, value: query[name]! }));
-}
-
-function canonicalParameter({ name, value }: QueryParameter): CanonicalParameter {
-  return { name, text: `${encodeRfc3986(name)}=${encodeRfc3986(value)}` };
-}
-
-/** The canonical query with one more parameter, in its place. */
-function insert(parameters: readonly CanonicalParameter[], more: QueryParameter | undefined): string {
-  const texts = parameters.map(({ text }) => text);
-  if (!more) return texts.join('&');
-  const later = parameters.findIndex(({ name }) => name > more.name);
-  texts.splice(later === -1 ? texts.length : later, 0, canonicalParameter(more).text);
-  return texts.join('&');
+/** The canonical query with one more parameter in its place, whose value is still to come. */
+function queryWithOneMore(
+  query: Readonly<Record<string, string>>,
+  parameterName: string | undefined,
+): (value: string) => string {
+  if (parameterName === undefined) {
+    const whole = canonicalQuery(query);
+    return () => whole;
+  }
+  const part = (isPart: (name: string) => boolean) =>
+    canonicalQuery(Object.fromEntries(Object.entries(query).filter(([name]) => isPart(name))));
+  const before = part((name) => name < parameterName);
+  const after = part((name) => name > parameterName);
+  const start = `${before && `${before}&`}${encodeRfc3986(parameterName)}=`;
+  const end = after && `&${after}`;
+  return (value) => `${start}${encodeRfc3986(value)}${end}`;
 }
 
 function headerLine(name: string, value: string): string {
-  return `${name}:${value.trim().replace(/ +/g, ' ')}`;
+  return `${name}:${value.trim().replace(/ +/g, ' ')}\n`;
 }
 
 /** Percent-encodes everything but the unreserved characters of RFC 3986 section 2.3. */
