@@ -218,9 +218,10 @@ export default {
     },
     {
       name: 'imports-resolve',
-      comment: 'Nothing here can be imported that is not here. (For src/generated: npm run generate.)',
+      comment:
+        'Nothing here can be imported that is not here. (For src/generated: npm run generate.) The systems that the bench measures bring packages of their own, which it installs when it needs them.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^bench/systems/servers/' },
       to: { couldNotResolve: true },
     },
     {
