@@ -6,7 +6,7 @@ const PRISMA = ['^src/generated/', ...npm('@prisma', '\\.prisma', 'prisma')];
 const SQL = [...PRISMA, '^src/database/', ...npm('pg', 'postgres', 'pg-promise')];
 const AWS = npm('@aws-sdk', '@aws-crypto', '@smithy');
 const HTTP = [...npm('fastify', '@fastify', '@nestjs/platform-fastify', 'express'), '^(node:)?https?2?$'];
-const REPOSITORY = '\\.(repository|query)\\.ts$';
+const REPOSITORY = '\\.(repository|query|rows|statements)\\.ts$';
 const SPEC = '\\.spec\\.ts$';
 
 /** Files of plain rules: they say what an upload is, whatever serves it. */

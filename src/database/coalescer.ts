@@ -8,7 +8,7 @@ export interface CoalescerOptions<In, Out> {
   /** Does it for all of these at once, and answers an outcome for each. */
   run(items: readonly In[]): Promise<readonly Out[]>;
   /** Two items with one key are never in one batch: the later one goes with the next. */
-  keyOf(item: In): string;
+  keyOf?(item: In): string;
   readonly maxItems: number;
 }
 
@@ -39,9 +39,9 @@ export class Coalescer<In, Out> {
     const batch: Waiting<In, Out>[] = [];
     const left: Waiting<In, Out>[] = [];
     for (const one of this.waiting) {
-      const key = this.options.keyOf(one.item);
-      const fits = batch.length < this.options.maxItems && !keys.has(key);
-      keys.add(key);
+      const key = this.options.keyOf?.(one.item);
+      const fits = batch.length < this.options.maxItems && !(key !== undefined && keys.has(key));
+      if (key !== undefined) keys.add(key);
       (fits ? batch : left).push(one);
     }
     this.waiting = left;

@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { Prisma } from '../generated/prisma/client.js';
 import { translateDatabaseErrors } from './database-errors.js';
 
@@ -8,6 +9,8 @@ const known = (code: string, cause: object) =>
     meta: { driverAdapterError: { cause } },
   });
 
+const refused = (code: string) => Object.assign(new DatabaseError('It did not work.', 0, 'error'), { code });
+
 describe('translateDatabaseErrors', () => {
   // Each was seen when Postgres was stopped under load.
   it.each([
@@ -16,6 +19,11 @@ describe('translateDatabaseErrors', () => {
     [
       'a transaction whose connection has broken',
       new Error('Client has encountered a connection error and is not queryable'),
+    ],
+    ['a prepared statement that is cut off', refused('57P01')],
+    [
+      'a host of several addresses, none of which answers',
+      new AggregateError([Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })], ''),
     ],
     ['a database that is starting', new Error('the database system is starting up')],
   ])('tells %s as an outage', async (_, error) => {
@@ -26,7 +34,7 @@ describe('translateDatabaseErrors', () => {
   });
 
   it('leaves a fault of ours as it is', async () => {
-    const error = known('P2010', { kind: 'postgres', originalCode: '42601' });
-    await expect(translateDatabaseErrors(Promise.reject(error))).rejects.toBe(error);
+    for (const error of [known('P2010', { kind: 'postgres', originalCode: '42601' }), refused('42601')])
+      await expect(translateDatabaseErrors(Promise.reject(error))).rejects.toBe(error);
   });
 });

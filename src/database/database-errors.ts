@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { DomainError } from '../errors/domain-error.js';
 import { Prisma } from '../generated/prisma/client.js';
 
@@ -45,7 +46,11 @@ function isOutage(error: unknown): boolean {
     if (kind && UNAVAILABLE_KINDS.has(kind)) return true;
     if (originalCode && UNAVAILABLE_SQLSTATE.test(originalCode)) return true;
   }
-  return error instanceof Error && UNAVAILABLE_TEXT.test(error.message);
+  if (error instanceof DatabaseError) return UNAVAILABLE_SQLSTATE.test(error.code ?? '');
+  const { message, code, errors } = error as { message?: string; code?: string; errors?: unknown[] };
+  // Several addresses of one host have been tried.
+  if (Array.isArray(errors)) return errors.some(isOutage);
+  return UNAVAILABLE_TEXT.test(`${code} ${message}`);
 }
 
 function adapterCause({ meta }: Prisma.PrismaClientKnownRequestError): {
@@ -55,8 +60,4 @@ function adapterCause({ meta }: Prisma.PrismaClientKnownRequestError): {
   const found = meta as
     { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } } | undefined;
   return found?.driverAdapterError?.cause ?? {};
-}
-
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }

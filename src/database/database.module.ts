@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
 import { AppConfig } from '../config/app-config.js';
+import { createConnectionPool } from './connection-pool.js';
 import { DatabaseServer } from './database-server.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { PrismaService } from './prisma.service.js';
 import { ServerSecrets } from './server-secrets.js';
 
@@ -27,23 +30,27 @@ async function openServer(config: AppConfig): Promise<DatabaseServer> {
   providers: [
     { provide: DatabaseServer, useFactory: openServer, inject: [AppConfig] },
     {
-      provide: PrismaService,
-      useFactory: ({ url }: DatabaseServer) => new PrismaService(url),
+      provide: Pool,
+      useFactory: ({ url }: DatabaseServer) => createConnectionPool(url),
       inject: [DatabaseServer],
     },
+    PrismaService,
+    PreparedStatements,
     ServerSecrets,
   ],
-  exports: [PrismaService, DatabaseServer, ServerSecrets],
+  exports: [PrismaService, PreparedStatements, DatabaseServer, ServerSecrets],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(
     private readonly server: DatabaseServer,
     private readonly prisma: PrismaService,
+    private readonly pool: Pool,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
     // Its connections would hold up the server's stop.
     await this.prisma.$disconnect();
+    await this.pool.end();
     await this.server.embedded?.stop();
   }
 }

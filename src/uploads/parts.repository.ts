@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Coalescer } from '../database/coalescer.js';
 import { translateDatabaseErrors } from '../database/database-errors.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { PrismaService } from '../database/prisma.service.js';
-import type { UploadPart as PartRow } from '../generated/prisma/client.js';
+import { DIGEST_PARTS, LIST_STORED_PARTS, READ_CLOCK, RECORD_PARTS } from './part.statements.js';
 
 /** Renewing the expiry at each part would rewrite an index each time; being this much early is no harm. */
 const EXPIRY_GRANULARITY_MS = 60_000;
@@ -23,6 +25,9 @@ interface NewRecord extends StoredFact, Pick<PartRecord, 'checksum'> {
   readonly expiresAt: Date;
 }
 
+/** As Prisma reads it, or as the prepared statements do. */
+type PartRow = Omit<PartRecord, 'sizeBytes'> & { readonly sizeBytes: bigint | string };
+
 type StoredFact = Pick<PartRecord, 'partNumber' | 'sizeBytes' | 'etag'>;
 
 /** Part rows in Postgres, and what of the session has to change with them. */
@@ -34,7 +39,10 @@ export class PartsRepository {
     maxItems: MAX_RECORDS_AT_ONCE,
   });
 
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly statements: PreparedStatements,
+  ) {}
 
   /**
    * Writes a part, the session's counters, its expiry and the event in one statement, together with the parts that other
@@ -51,54 +59,23 @@ export class PartsRepository {
 
   private async recordAll(parts: readonly NewRecord[]): Promise<boolean[]> {
     const columnOf = <T>(value: (part: NewRecord) => T) => parts.map(value);
-    const recorded = await translateDatabaseErrors(this.prisma.$queryRaw<{ id: string }[]>`
-      WITH incoming AS (
-        SELECT * FROM unnest(
-          ${columnOf((part) => part.uploadId)}::uuid[], ${columnOf((part) => part.partNumber)}::int[],
-          ${columnOf((part) => BigInt(part.sizeBytes))}::bigint[], ${columnOf((part) => part.etag)}::text[],
-          ${columnOf((part) => part.checksum)}::text[], ${columnOf((part) => part.expiresAt)}::timestamptz[],
-          ${columnOf((part) => renewalOf(part.expiresAt))}::timestamptz[]
-        ) AS t(upload_id, part_number, size_bytes, etag, checksum, expires_at, renew_from)
-      ), active AS (
-        -- The lock keeps the sessions from moving on between these rows and the counters below. Always in one order.
-        SELECT id FROM upload_sessions
-        WHERE id IN (SELECT upload_id FROM incoming) AND status = 'uploading' ORDER BY id FOR UPDATE
-      ), part AS (
-        INSERT INTO upload_parts AS old (upload_id, part_number, size_bytes, etag, checksum)
-        SELECT upload_id, part_number, size_bytes, etag, checksum FROM incoming JOIN active ON id = upload_id
-        ON CONFLICT (upload_id, part_number) DO UPDATE SET
-          size_bytes = excluded.size_bytes, etag = excluded.etag, checksum = excluded.checksum, stored_at = now(),
-          reported = false, replaced_size_bytes = old.size_bytes
-        RETURNING upload_id, part_number, size_bytes, replaced_size_bytes
-      ), event AS (
-        INSERT INTO upload_events (upload_id, type, data)
-        SELECT upload_id, 'upload.part_stored', jsonb_build_object(
-          'partNumber', part_number, 'size', size_bytes, 'replaced', replaced_size_bytes IS NOT NULL)
-        FROM part
-      ), added AS (
-        SELECT upload_id, sum(size_bytes - coalesce(replaced_size_bytes, 0)) AS bytes,
-          count(*) FILTER (WHERE replaced_size_bytes IS NULL) AS parts
-        FROM part GROUP BY upload_id
-      ), expiry AS (
-        SELECT upload_id, max(expires_at) AS expires_at, max(renew_from) AS renew_from FROM incoming GROUP BY upload_id
-      )
-      UPDATE upload_sessions AS session SET
-        uploaded_bytes = uploaded_bytes + added.bytes,
-        uploaded_parts = uploaded_parts + added.parts,
-        last_activity_at = now(),
-        expires_at = CASE WHEN session.expires_at < expiry.renew_from THEN expiry.expires_at ELSE session.expires_at END
-      FROM added JOIN expiry USING (upload_id) WHERE session.id = added.upload_id
-      RETURNING session.id`);
+    const recorded = await this.statements.run<{ id: string }>(RECORD_PARTS, [
+      columnOf((part) => part.uploadId),
+      columnOf((part) => part.partNumber),
+      columnOf((part) => part.sizeBytes),
+      columnOf((part) => part.etag),
+      columnOf((part) => part.checksum),
+      columnOf((part) => part.expiresAt),
+      columnOf((part) => renewalOf(part.expiresAt)),
+    ]);
     const ids = new Set(recorded.map(({ id }) => id));
     return parts.map(({ uploadId }) => ids.has(uploadId));
   }
 
   /** The time by the clock that dates the rows, not after any row that is written from now on. */
   async now(): Promise<Date> {
-    const [row] = await translateDatabaseErrors(
-      this.prisma.$queryRaw<[{ now: Date }]>`SELECT date_trunc('milliseconds', now()) AS now`,
-    );
-    return row.now;
+    const [row] = await this.statements.run<{ now: Date }>(READ_CLOCK, []);
+    return row!.now;
   }
 
   /**
@@ -107,6 +84,7 @@ export class PartsRepository {
    * session is uploading.
    */
   async align(uploadId: string, stored: readonly StoredFact[], listedAt: Date): Promise<void> {
+    if (await this.saysAlready(uploadId, stored)) return;
     const numbers = stored.map((part) => part.partNumber);
     const sizes = stored.map((part) => BigInt(part.sizeBytes));
     const etags = stored.map((part) => part.etag);
@@ -181,14 +159,7 @@ export class PartsRepository {
 
   /** The parts that are known to be stored, ascending. */
   async listStored(uploadId: string, limit: number): Promise<PartRecord[]> {
-    const rows = await translateDatabaseErrors(
-      this.prisma.uploadPart.findMany({
-        where: { uploadId, reported: false },
-        orderBy: { partNumber: 'asc' },
-        take: limit,
-      }),
-    );
-    return rows.map(toPart);
+    return (await this.statements.run<PartRow>(LIST_STORED_PARTS, [uploadId, limit])).map(toPart);
   }
 
   async list(uploadId: string, afterPartNumber: number, limit: number): Promise<PartRecord[]> {
@@ -202,11 +173,23 @@ export class PartsRepository {
     return rows.map(toPart);
   }
 
+  /** Nearly always: then nothing needs to be sent, locked or written. */
+  private async saysAlready(uploadId: string, stored: readonly StoredFact[]): Promise<boolean> {
+    const [row] = await this.statements.run<{ digest: string | null }>(DIGEST_PARTS, [uploadId]);
+    return row!.digest === digestOf(stored);
+  }
+
   async deleteEndedBefore(time: Date): Promise<void> {
     await translateDatabaseErrors(
       this.prisma.uploadPart.deleteMany({ where: { session: { endedAt: { lt: time } } } }),
     );
   }
+}
+
+/** As DIGEST_PARTS makes it of rows. */
+function digestOf(parts: readonly StoredFact[]): string {
+  const lines = parts.map(({ partNumber, sizeBytes, etag }) => `${partNumber} ${sizeBytes} ${etag}`);
+  return createHash('md5').update(lines.join(',')).digest('hex');
 }
 
 /** An expiry that is earlier than this is worth a write. */

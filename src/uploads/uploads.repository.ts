@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { isUniqueViolation, translateDatabaseErrors } from '../database/database-errors.js';
+import { Coalescer } from '../database/coalescer.js';
+import { translateDatabaseErrors } from '../database/database-errors.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { PrismaService } from '../database/prisma.service.js';
-import type { Prisma, UploadSession as SessionRow } from '../generated/prisma/client.js';
+import type { Prisma } from '../generated/prisma/client.js';
 import { canMove, type UploadSession, type UploadStatus } from './upload-session.js';
 import type { SessionFilter } from './session-filter.js';
+import { type SessionRow, toSession } from './session.rows.js';
+import { FIND_SESSIONS, INSERT_SESSION, MOVE_SESSION } from './session.statements.js';
 import { orderOf, whereOf } from './uploads.query.js';
 
 export interface NewSession extends Pick<
@@ -53,12 +57,21 @@ export interface MoveCondition {
 /** A move begins anew: what went wrong before it does not count. */
 const FRESH_ATTEMPTS = { attempts: 0, lastError: null, nextAttemptAt: null };
 
+const MAX_FINDS_AT_ONCE = 100;
 const ENDED: readonly UploadStatus[] = ['completed', 'aborted', 'failed'];
 
 /** Sessions and their events in Postgres. With parts.repository.ts the only file that queries those tables. */
 @Injectable()
 export class UploadsRepository {
-  constructor(private readonly prisma: PrismaService) {}
+  private readonly finds = new Coalescer<string, UploadSession | undefined>({
+    run: (uploadIds) => this.findAll(uploadIds),
+    maxItems: MAX_FINDS_AT_ONCE,
+  });
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly statements: PreparedStatements,
+  ) {}
 
   /** Inserts a session in `creating`; undefined when the owner has one under the same idempotency key. */
   insert(session: NewSession): Promise<UploadSession | undefined> {
@@ -67,14 +80,11 @@ export class UploadsRepository {
 
   /** Inserts a session in `uploading`; undefined when its id or its key is taken. */
   insertAdopted(session: AdoptedSession): Promise<UploadSession | undefined> {
-    return this.create({ ...session, adopted: true }, 'uploading', 'upload.adopted');
+    return this.create(session, 'uploading', 'upload.adopted');
   }
 
-  async find(uploadId: string): Promise<UploadSession | undefined> {
-    const row = await translateDatabaseErrors(
-      this.prisma.uploadSession.findUnique({ where: { id: uploadId } }),
-    );
-    return row ? toSession(row) : undefined;
+  find(uploadId: string): Promise<UploadSession | undefined> {
+    return this.finds.add(uploadId);
   }
 
   async findByIdempotencyKey(owner: string, idempotencyKey: string): Promise<UploadSession | undefined> {
@@ -96,23 +106,22 @@ export class UploadsRepository {
     only: MoveCondition = {},
   ): Promise<UploadSession | undefined> {
     if (!canMove(from, to)) throw new Error(`A session cannot move from ${from} to ${to}.`);
-    const { totalSizeBytes, storageUploadId, ...rest } = changes;
-    const data = {
-      ...rest,
-      storageUploadId,
-      totalSizeBytes: totalSizeBytes === undefined ? undefined : BigInt(totalSizeBytes),
-      endedAt: ENDED.includes(to) ? new Date() : undefined,
-      status: to,
-      ...FRESH_ATTEMPTS,
-    };
-    const { quietSince, uploadedParts } = only;
-    const where = {
-      id: uploadId,
-      status: from,
-      uploadedParts,
-      lastActivityAt: quietSince && { lte: quietSince },
-    };
-    return this.change(where, data, { type: `upload.${to}`, data: { from, ...rest } });
+    const { totalSizeBytes, storageUploadId, etag, endReason } = changes;
+    const [row] = await this.statements.run<SessionRow>(MOVE_SESSION, [
+      uploadId,
+      from,
+      to,
+      new Date(),
+      storageUploadId ?? null,
+      totalSizeBytes ?? null,
+      etag ?? null,
+      endReason ?? null,
+      only.quietSince ?? null,
+      only.uploadedParts ?? null,
+      `upload.${to}`,
+      JSON.stringify({ from, etag, endReason }),
+    ]);
+    return row && toSession(row);
   }
 
   /** Ends an upload that is still going on but whose time is over; undefined when it is not, or was renewed. */
@@ -233,27 +242,40 @@ export class UploadsRepository {
     return rows.map(toSession);
   }
 
+  private async findAll(uploadIds: readonly string[]): Promise<(UploadSession | undefined)[]> {
+    const rows = await this.statements.run<SessionRow>(FIND_SESSIONS, [[...new Set(uploadIds)]]);
+    const sessions = new Map(rows.map((row) => [row.id, toSession(row)]));
+    return uploadIds.map((uploadId) => sessions.get(uploadId));
+  }
+
   private async create(
-    session: Omit<NewSession, 'idempotencyKey' | 'requestDigest'> &
-      Partial<NewSession> & { adopted?: boolean },
+    session: Omit<NewSession, 'idempotencyKey' | 'requestDigest'> & Partial<NewSession & AdoptedSession>,
     status: UploadStatus,
     event: string,
   ): Promise<UploadSession | undefined> {
-    const { uploadId, totalSizeBytes, partSizeBytes, ...rest } = session;
-    const data = {
-      ...rest,
-      id: uploadId,
+    const { storageUploadId, idempotencyKey, requestDigest } = session;
+    const [row] = await this.statements.run<SessionRow>(INSERT_SESSION, [
+      session.uploadId,
+      session.owner,
       status,
-      totalSizeBytes: totalSizeBytes === null ? null : BigInt(totalSizeBytes),
-      partSizeBytes: BigInt(partSizeBytes),
-      events: { create: { type: event } },
-    };
-    try {
-      return toSession(await translateDatabaseErrors(this.prisma.uploadSession.create({ data })));
-    } catch (error) {
-      if (isUniqueViolation(error)) return undefined;
-      throw error;
-    }
+      session.key,
+      storageUploadId ?? null,
+      storageUploadId !== undefined,
+      session.filename,
+      session.folder,
+      session.contentType,
+      JSON.stringify(session.metadata),
+      JSON.stringify(session.tags),
+      session.fingerprint,
+      session.transfer,
+      session.totalSizeBytes,
+      session.partSizeBytes,
+      idempotencyKey ?? null,
+      requestDigest ?? null,
+      session.expiresAt,
+      event,
+    ]);
+    return row && toSession(row);
   }
 
   /** Compare-and-set: changes the session only while it fits `where`, with its event in the same transaction. */
@@ -274,27 +296,4 @@ export class UploadsRepository {
       }),
     );
   }
-}
-
-function toSession(row: SessionRow): UploadSession {
-  const {
-    id,
-    totalSizeBytes,
-    partSizeBytes,
-    uploadedBytes,
-    metadata,
-    tags,
-    idempotencyKey: _key,
-    ...rest
-  } = row;
-  return {
-    ...rest,
-    uploadId: id,
-    metadata: metadata as Record<string, string>,
-    tags: tags as Record<string, string>,
-    // At most 48.8 TiB, which a number holds exactly.
-    totalSizeBytes: totalSizeBytes === null ? null : Number(totalSizeBytes),
-    partSizeBytes: Number(partSizeBytes),
-    uploadedBytes: Number(uploadedBytes),
-  };
 }
