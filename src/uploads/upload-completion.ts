@@ -14,7 +14,7 @@ const ANSWER_WITHIN_MS = 20_000;
 const PATIENCE_MS = 3_000;
 /**
  * A store may show neither upload nor object while it joins the parts. When the last attempt is older than any can
- * take (COMPLETE_TIMEOUT_MS in s3-object-store.ts), it has lost them.
+ * take (COMPLETE_TIMEOUT_MS in s3-control-calls.ts), it has lost them.
  */
 const LOST_AFTER_MS = 15 * 60_000;
 const POLL_MS = 200;

@@ -24,7 +24,16 @@ export function customerKey(encryption: S3Encryption | undefined) {
   };
 }
 
-/** The same, as headers of an UploadPart. */
+/** As `encryptionOfCreate`, as headers. */
+export function encryptionHeaders(encryption: S3Encryption | undefined): Record<string, string> {
+  if (!encryption || encryption.kind === 'customer') return customerKeyHeaders(encryption);
+  const headers: Record<string, string> = { 'x-amz-server-side-encryption': encryption.kind };
+  if (encryption.kind !== 'AES256' && encryption.keyId)
+    headers['x-amz-server-side-encryption-aws-kms-key-id'] = encryption.keyId;
+  return headers;
+}
+
+/** As `customerKey`, as headers. */
 export function customerKeyHeaders(encryption: S3Encryption | undefined): Record<string, string> {
   if (encryption?.kind !== 'customer') return {};
   return {

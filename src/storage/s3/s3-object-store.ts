@@ -1,8 +1,6 @@
 import type { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -10,7 +8,6 @@ import {
   ListPartsCommand,
   PutObjectTaggingCommand,
   S3Client,
-  type StorageClass,
 } from '@aws-sdk/client-s3';
 import type { S3Config } from '../../config/app-config.js';
 import { DomainError, type ErrorCode, isDomainError } from '../../errors/domain-error.js';
@@ -25,30 +22,28 @@ import {
   type StorageUpload,
   type StoredPart,
 } from '../object-store.js';
-import { customerKey, customerKeyHeaders, encryptionOfCreate } from './s3-encryption.js';
+import { S3Connection } from './s3-connection.js';
+import { S3ControlCalls } from './s3-control-calls.js';
+import { customerKey, customerKeyHeaders } from './s3-encryption.js';
 import { failureOf, toStorageError } from './s3-errors.js';
-import { decodeMetadata, encodeMetadata } from './s3-metadata.js';
+import { decodeMetadata } from './s3-metadata.js';
 import { S3PartSender } from './s3-part-sender.js';
 import { S3PartUrls } from './s3-part-urls.js';
 import { S3Target } from './s3-target.js';
+import type { PartPage } from './s3-xml.js';
 
-/** A store joins thousands of parts while the call waits. */
-const COMPLETE_TIMEOUT_MS = 10 * 60_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** A part that was on its way during an abort can arrive after it. */
 const ABORT_ROUNDS = 5;
 
-/** Any S3-compatible bucket: control calls by the AWS SDK, part bodies by S3PartSender. */
+/** Any S3-compatible bucket: what every upload does by S3ControlCalls and S3PartSender, all else by the AWS SDK. */
 export class S3ObjectStore extends ObjectStore {
   readonly description: string;
   private readonly client: S3Client;
-  /**
-   * For what must not be asked a second time by itself: a create whose answer was lost may have opened an upload, and an
-   * attempt to complete must be over within COMPLETE_TIMEOUT_MS.
-   */
-  private readonly clientWithoutRetries: S3Client;
   private readonly target: S3Target;
+  private readonly connection: S3Connection;
+  private readonly calls: S3ControlCalls;
   private readonly parts: S3PartSender;
   private readonly partUrls: S3PartUrls;
 
@@ -56,7 +51,7 @@ export class S3ObjectStore extends ObjectStore {
     super();
     this.description = `s3://${config.bucket}${config.endpoint ? ` at ${config.endpoint}` : ''}`;
     this.target = new S3Target(config);
-    const options = {
+    this.client = new S3Client({
       region: config.region,
       endpoint: config.endpoint,
       forcePathStyle: config.forcePathStyle,
@@ -71,39 +66,21 @@ export class S3ObjectStore extends ObjectStore {
         // Without it the SDK only warns, and waits on.
         throwOnRequestTimeout: true,
       },
-    } as const;
-    this.client = new S3Client(options);
-    this.clientWithoutRetries = new S3Client({ ...options, maxAttempts: 1 });
-    const credentials = () => this.client.config.credentials();
-    this.parts = new S3PartSender(this.target, credentials, {
-      maxConnections: config.maxConnections,
-      headers: customerKeyHeaders(config.encryption),
     });
+    const credentials = () => this.client.config.credentials();
+    this.connection = new S3Connection(this.target, credentials, config.maxConnections);
+    this.calls = new S3ControlCalls(this.connection, config);
+    this.parts = new S3PartSender(this.connection, customerKeyHeaders(config.encryption));
     this.partUrls = new S3PartUrls(this.target, credentials);
   }
 
   override close(): void {
     this.client.destroy();
-    this.clientWithoutRetries.destroy();
-    this.parts.close();
+    this.connection.close();
   }
 
-  override async create(object: NewObject): Promise<string> {
-    const answer = await translate(
-      this.clientWithoutRetries.send(
-        new CreateMultipartUploadCommand({
-          ...this.at(object.key),
-          ContentType: object.contentType,
-          ContentDisposition: object.contentDisposition,
-          Metadata: encodeMetadata(object.metadata),
-          StorageClass: this.config.storageClass as StorageClass | undefined,
-          ...encryptionOfCreate(this.config.encryption),
-        }),
-      ),
-    );
-    if (!answer.UploadId)
-      throw new DomainError('storage-unavailable', 'The store opened an upload without an id.');
-    return answer.UploadId;
+  override create(object: NewObject): Promise<string> {
+    return this.calls.create(object);
   }
 
   override async putPart(upload: StorageUpload, partNumber: number, body: PartBody): Promise<StoredPart> {
@@ -126,27 +103,13 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   override async complete(upload: StorageUpload, parts: readonly StoredPart[]): Promise<ObjectHead> {
-    const answer = await translate(
-      this.clientWithoutRetries.send(
-        new CompleteMultipartUploadCommand({
-          ...this.atUpload(upload),
-          ...customerKey(this.config.encryption),
-          MultipartUpload: {
-            Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` })),
-          },
-        }),
-        { requestTimeout: COMPLETE_TIMEOUT_MS },
-      ),
-    );
+    await this.calls.complete(upload, parts);
     // Some stores answer with an empty ETag, and a 200 may be a lie: the object itself is the proof.
     const head = await this.head(upload.key);
     if (!head) {
       throw new DomainError(
         'storage-unavailable',
         'The store completed the upload but does not show the object.',
-        {
-          cause: new Error(`CompleteMultipartUpload answered ETag ${answer.ETag ?? 'none'}`),
-        },
       );
     }
     return head;
@@ -183,6 +146,10 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   override async head(key: string): Promise<ObjectHead | undefined> {
+    return (await this.calls.head(key)) ?? this.headBySdk(key);
+  }
+
+  private async headBySdk(key: string): Promise<ObjectHead | undefined> {
     try {
       const answer = await translate(
         this.client.send(new HeadObjectCommand({ ...this.at(key), ...customerKey(this.config.encryption) })),
@@ -241,16 +208,27 @@ export class S3ObjectStore extends ObjectStore {
     const parts: StoredPart[] = [];
     let marker: string | undefined;
     do {
-      const page = await this.client.send(
-        new ListPartsCommand({ ...this.atUpload(upload), PartNumberMarker: marker }),
-      );
-      for (const { PartNumber, Size, ETag } of page.Parts ?? []) {
-        parts.push({ partNumber: PartNumber!, sizeBytes: Size ?? 0, etag: (ETag ?? '').replaceAll('"', '') });
-      }
-      // Ceph names a next marker on the last page too, on which the SDK's own paginator goes round for ever.
-      marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+      const page =
+        (await this.calls.listParts(upload, marker)) ?? (await this.listPartsBySdk(upload, marker));
+      parts.push(...page.parts);
+      marker = page.nextMarker;
     } while (marker !== undefined);
     return parts.sort((a, b) => a.partNumber - b.partNumber);
+  }
+
+  private async listPartsBySdk(upload: StorageUpload, marker: string | undefined): Promise<PartPage> {
+    const page = await this.client.send(
+      new ListPartsCommand({ ...this.atUpload(upload), PartNumberMarker: marker }),
+    );
+    return {
+      parts: (page.Parts ?? []).map(({ PartNumber, Size, ETag }) => ({
+        partNumber: PartNumber!,
+        sizeBytes: Size ?? 0,
+        etag: (ETag ?? '').replaceAll('"', ''),
+      })),
+      // Ceph names a next marker on the last page too, on which the SDK's own paginator goes round for ever.
+      nextMarker: page.IsTruncated ? page.NextPartNumberMarker : undefined,
+    };
   }
 
   private listUploadsPage(prefix: string, markers: { KeyMarker?: string; UploadIdMarker?: string }) {

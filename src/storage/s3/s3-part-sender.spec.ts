@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
+import { S3Connection } from './s3-connection.js';
 import { S3PartSender } from './s3-part-sender.js';
 import { S3Target } from './s3-target.js';
 
@@ -10,6 +11,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 /** A stand-in for a store that misbehaves; what a real one does is in test/contracts. */
 describe('Sending a part to a store that', () => {
   let server: Server;
+  let connection: S3Connection;
   let sender: S3PartSender;
   let target: S3Target;
   let answer: Answer;
@@ -20,10 +22,11 @@ describe('Sending a part to a store that', () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     target = new S3Target({ endpoint, region: 'us-east-1', bucket: 'b', forcePathStyle: true });
     const credentials = { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' };
-    sender = new S3PartSender(target, () => Promise.resolve(credentials));
+    connection = new S3Connection(target, () => Promise.resolve(credentials));
+    sender = new S3PartSender(connection);
   });
   afterAll(() => {
-    sender.close();
+    connection.close();
     server.closeAllConnections();
     server.close();
   });
@@ -151,9 +154,8 @@ describe('Sending a part to a store that', () => {
       bucket: 'b',
       forcePathStyle: true,
     });
-    const nowhere = new S3PartSender(away, () =>
-      Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'secret' }),
-    );
+    const credentials = { accessKeyId: 'id', secretAccessKey: 'secret' };
+    const nowhere = new S3PartSender(new S3Connection(away, () => Promise.resolve(credentials)));
     const sent = nowhere.put(upload, 1, {
       stream: Readable.from([Buffer.alloc(10)]),
       sizeBytes: 10,

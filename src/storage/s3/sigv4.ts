@@ -16,16 +16,13 @@ export interface SignableRequest {
   readonly query: Readonly<Record<string, string>>;
   /** Lower-case names. All of them are signed. */
   readonly headers: Readonly<Record<string, string>>;
+  /** SHA-256 of the body in hex, to be signed too; without it the body may be any. */
+  readonly payloadHash?: string;
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** The body is not hashed: it streams, and over TLS it is protected already. */
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
-
-/** What a signature covers besides its time and scope. */
-interface Signable extends SignableRequest {
-  readonly payloadHash: string;
-}
 
 /**
  * Signs S3 requests with AWS Signature Version 4. The key of a day is derived once, which leaves one hash and one HMAC
@@ -42,14 +39,15 @@ export class S3Signer {
    */
   sign(request: SignableRequest, credentials: Credentials, now = new Date()): Record<string, string> {
     const timestamp = toTimestamp(now);
+    const { payloadHash = UNSIGNED_PAYLOAD } = request;
     const headers: Record<string, string> = {
       ...request.headers,
       host: request.host,
-      'x-amz-content-sha256': UNSIGNED_PAYLOAD,
+      'x-amz-content-sha256': payloadHash,
       'x-amz-date': timestamp,
     };
     if (credentials.sessionToken) headers['x-amz-security-token'] = credentials.sessionToken;
-    const signable = { ...request, headers, payloadHash: UNSIGNED_PAYLOAD };
+    const signable = { ...request, headers, payloadHash };
     const signature = this.signatureOf(signable, timestamp, credentials);
     const signedHeaders = namesOf(headers).join(';');
     headers.authorization = `${ALGORITHM} Credential=${this.credentialOf(timestamp, credentials)}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
@@ -76,7 +74,7 @@ export class S3Signer {
    * share is written once.
    */
   presigner(
-    request: Omit<SignableRequest, 'headers'>,
+    request: Omit<SignableRequest, 'headers' | 'payloadHash'>,
     {
       headerNames,
       parameterName,
@@ -115,7 +113,7 @@ export class S3Signer {
   }
 
   private signatureOf(
-    { method, path, query, headers, payloadHash }: Signable,
+    { method, path, query, headers, payloadHash }: SignableRequest & { readonly payloadHash: string },
     timestamp: string,
     credentials: Credentials,
   ): string {
