@@ -138,7 +138,7 @@ describe('A call to a store that', () => {
     ['half a list', xml(200, '<ListPartsResult><Part><PartNumber>1</PartNumber>')],
     ['something else', xml(200, '<html></html>')],
     ['an error', xml(503, '<Error><Code>SlowDown</Code></Error>')],
-    ['nothing', ((request) => request.socket.destroy())],
+    ['nothing', (request) => request.socket.destroy()],
   ])('answers %s when it is to list has told nothing', async (_, answer) => {
     answers = [answer];
     await expect(calls.listParts(upload, undefined)).resolves.toBeUndefined();
