@@ -7,11 +7,11 @@ onEachStore('An object store', ({ s3 }) => {
   objectStoreContract(async () => {
     if (s3) {
       const store = new S3ObjectStore(s3);
-      return { store, prefix: uniquePrefix(), close: async () => store.close() };
+      return { storage: 's3', store, prefix: uniquePrefix(), close: async () => store.close() };
     }
     const folder = await temporaryFolder();
     const store = new DiskObjectStore(folder.path);
     await store.prepare();
-    return { store, prefix: '', close: folder.remove };
+    return { storage: 'disk', store, prefix: '', close: folder.remove };
   });
 });

@@ -8,13 +8,13 @@ export interface PartMarker {
   /** Counts up when a part is put again: the highest is the one that counts. */
   readonly revision: number;
   readonly sizeBytes: number;
-  /** Hex MD5 of the part. */
+  /** Hex digest of the part. */
   readonly etag: string;
   /** `slot`: at its offset in the data file. Else the name of a file in `extra/`. */
   readonly file: string;
 }
 
-const MARKER_NAME = /^(\d{1,5})_(\d{1,10})_(\d{1,16})_([0-9a-f]{32})_([A-Za-z0-9-]{1,64})$/;
+const MARKER_NAME = /^(\d{1,5})_(\d{1,10})_(\d{1,16})_([0-9a-f]{16}|[0-9a-f]{32})_([A-Za-z0-9-]{1,64})$/;
 
 /** A put looks for earlier markers of its part: in a folder of so many parts, not of all. */
 const PARTS_A_FOLDER = 100;

@@ -159,7 +159,7 @@ export class ChaosRound {
     for (let nth = 0; !this.isOver; nth++) {
       const name = `client-${client}-upload-${nth}.bin`;
       const random = this.random.branch(name);
-      const plan = drawPlan(random, name);
+      const plan = drawPlan(random, name, this.options.store.storage);
       const calls = new ChaosClient(
         this.balancer.port,
         name,

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { canMove, UPLOAD_STATUSES, type UploadStatus } from '../../../src/uploads/upload-session.js';
 import { SESSION_METADATA } from '../../../src/storage/object-store.js';
+import { multipartEtag, partEtag } from '../../support/part-etag.js';
 import type { SessionRow } from './session-rows.js';
 import type { StoreInspection } from './store-inspection.js';
 import type { UploadRecord } from './upload-client.js';
-import { multipartEtag, partBytes } from './upload-plan.js';
+import { partBytes } from './upload-plan.js';
 
 const ENDS = ['completed', 'aborted', 'failed'];
 
@@ -95,13 +95,15 @@ async function checkObject(
   const expect = (what: string, actual: unknown, expected: unknown) => {
     if (actual !== expected) found.push(`${what} is ${String(actual)} instead of ${String(expected)}`);
   };
-  const etag = multipartEtag(parts);
+  const etag = multipartEtag(record.plan.storage, parts);
   expect("the object's etag", head.etag, etag);
   expect("the session's etag", row.etag, etag);
   expect("the object's size", head.sizeBytes, record.plan.totalSize);
   expect("the session's size", row.totalSize, record.plan.totalSize);
   expect("the object's session", head.metadata[SESSION_METADATA], row.uploadId);
-  const planned = parts.map((part, index) => ({ number: index + 1, size: part.length, etag: md5(part) }));
+  const planned = parts.map((part, index) => {
+    return { number: index + 1, size: part.length, etag: partEtag(record.plan.storage, part) };
+  });
   expect('the list of parts', JSON.stringify(row.parts), JSON.stringify(planned));
   const bytes = await buffer(await store.read(row.key, head.etag));
   if (!bytes.equals(Buffer.concat(parts))) found.push('the object has other bytes');
@@ -122,8 +124,4 @@ function checkTold({ completed, isAborted, uploadIds }: UploadRecord, rows: read
   }
   if (isAborted && own.some(({ status }) => status !== 'aborted')) found.push('was told aborted, and is not');
   return found;
-}
-
-function md5(bytes: Buffer): string {
-  return createHash('md5').update(bytes).digest('hex');
 }

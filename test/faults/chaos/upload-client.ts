@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { partEtag } from '../../support/part-etag.js';
 import { PART_SIZE } from '../../support/test-client.js';
 import type { ChaosAnswer, ChaosClient } from './chaos-client.js';
 import type { Journal } from './journal.js';
@@ -81,7 +82,7 @@ export class UploadClient {
       breaksOff: version === 0 && plan.brokenParts.includes(number) && body.length > 1,
     });
     if (answer.status !== 200) throw this.ended('part', answer);
-    const etag = createHash('md5').update(body).digest('hex');
+    const etag = partEtag(plan.storage, body);
     if (answer.body.size !== body.length || answer.body.etag !== etag)
       this.wrong(`part ${number} was acknowledged with another size or etag: ${JSON.stringify(answer.body)}`);
     record.acknowledged.add(number);

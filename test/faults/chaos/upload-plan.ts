@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { MIB } from '../../support/bytes.js';
 import { PART_SIZE } from '../../support/test-client.js';
 import type { SeededRandom } from './seeded-random.js';
@@ -23,6 +22,7 @@ export type ProgramName = keyof typeof PROGRAMS;
 export interface UploadPlan {
   /** Is the file's name too, so that any row can be told whose it is. */
   readonly name: string;
+  readonly storage: 'disk' | 's3';
   readonly program: ProgramName;
   readonly totalSize: number;
   readonly totalParts: number;
@@ -38,13 +38,14 @@ export interface UploadPlan {
   readonly random: SeededRandom;
 }
 
-export function drawPlan(random: SeededRandom, name: string): UploadPlan {
+export function drawPlan(random: SeededRandom, name: string, storage: UploadPlan['storage']): UploadPlan {
   const totalSize = drawSize(random);
   const totalParts = Math.max(1, Math.ceil(totalSize / PART_SIZE));
   const numbers = Array.from({ length: totalParts }, (_, index) => index + 1);
   const some = (probability: number) => numbers.filter(() => random.chance(probability));
   return {
     name,
+    storage,
     totalSize,
     totalParts,
     program: random.weighted(PROGRAMS),
@@ -79,11 +80,4 @@ function drawSize(random: SeededRandom): number {
 export function partBytes(plan: UploadPlan, partNumber: number, version: number): Buffer {
   const size = Math.min(PART_SIZE, plan.totalSize - (partNumber - 1) * PART_SIZE);
   return plan.random.branch(`part ${partNumber} version ${version}`).bytes(size);
-}
-
-/** As S3 makes it for a multipart upload: the MD5 of the parts' MD5s, and their number. */
-export function multipartEtag(parts: readonly Buffer[]): string {
-  const whole = createHash('md5');
-  for (const part of parts) whole.update(createHash('md5').update(part).digest());
-  return `${whole.digest('hex')}-${parts.length}`;
 }
