@@ -4,6 +4,8 @@ import { StorageModule } from '../storage/storage.module.js';
 import { PartsRepository } from './parts.repository.js';
 import { DirectPartsController } from './direct-parts.controller.js';
 import { DirectPartsService } from './direct-parts.service.js';
+import { HandoffController } from './handoff.controller.js';
+import { HandoffService } from './handoff.service.js';
 import { OwnPartUrls } from './own-part-urls.js';
 import { UploadAdoption } from './upload-adoption.js';
 import { UploadCompletion } from './upload-completion.js';
@@ -16,10 +18,11 @@ import { UploadsService } from './uploads.service.js';
 
 @Module({
   imports: [DatabaseModule, StorageModule],
-  controllers: [UploadsController, DirectPartsController],
+  controllers: [UploadsController, DirectPartsController, HandoffController],
   providers: [
     UploadsService,
     DirectPartsService,
+    HandoffService,
     OwnPartUrls,
     UploadCompletion,
     UploadRemoval,

@@ -49,10 +49,12 @@ export class RawConnection {
     const end = (await this.until(/\r\n\r\n/)).indexOf('\r\n\r\n');
     const [statusLine = '', ...fields] = this.received.slice(0, end).split('\r\n');
     const headers = new Headers(fields.map((field) => field.split(/: ?(.*)/s, 2) as [string, string]));
-    const length = Number(headers.get('content-length') ?? 0);
-    while (this.received.length < end + 4 + length) await this.more(`${length} bytes`);
-    const text = Buffer.from(this.received.slice(end + 4, end + 4 + length), 'latin1').toString();
-    this.received = this.received.slice(end + 4 + length);
+    this.received = this.received.slice(end + 4);
+    const isChunked = headers.get('transfer-encoding') === 'chunked';
+    const bytes = isChunked
+      ? await this.chunks()
+      : await this.take(Number(headers.get('content-length') ?? 0));
+    const text = Buffer.from(bytes, 'latin1').toString();
     const isJson = /json/.test(headers.get('content-type') ?? '');
     return {
       status: Number(statusLine.split(' ')[1]),
@@ -75,6 +77,26 @@ export class RawConnection {
 
   hangUp(): void {
     this.socket.destroy();
+  }
+
+  /** A body in chunks (RFC 9112 section 7.1), without its trailers. */
+  private async chunks(): Promise<string> {
+    const head = /^([0-9a-f]+)[^\r]*\r\n/i;
+    for (let body = ''; ;) {
+      await this.until(head);
+      const [line, size] = head.exec(this.received)!;
+      await this.take(line.length);
+      body += await this.take(parseInt(size!, 16));
+      await this.take(2);
+      if (parseInt(size!, 16) === 0) return body;
+    }
+  }
+
+  private async take(length: number): Promise<string> {
+    while (this.received.length < length) await this.more(`${length} bytes`);
+    const taken = this.received.slice(0, length);
+    this.received = this.received.slice(length);
+    return taken;
   }
 
   private async more(wanted: string): Promise<void> {
