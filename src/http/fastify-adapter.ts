@@ -13,6 +13,8 @@ import { discardUnreadBody } from './unread-body.js';
 
 /** A connection on which nothing moves for this long, in either direction, is closed. */
 const IDLE_CONNECTION_MS = 120_000;
+/** Asked for all the time by machines; a proxy that is handed the parts logs them itself. */
+const QUIET = /^\/(health|v1\/handoff)\//;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 const CODE_OF_PARSER_ERROR: Readonly<Record<string, ErrorCode>> = {
@@ -86,7 +88,7 @@ function discardRest(request: FastifyRequest, _reply: FastifyReply, done: () => 
 }
 
 function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  const level = request.url.startsWith('/health/') ? 'debug' : 'info';
+  const level = QUIET.test(request.url) ? 'debug' : 'info';
   const durationMs = Math.round(reply.elapsedTime);
   const { method, routeOptions } = request;
   request.log[level](
