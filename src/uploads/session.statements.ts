@@ -50,3 +50,15 @@ export const MOVE_SESSION: Statement = {
     )
     SELECT ${SESSION_COLUMNS} FROM moved`,
 };
+
+/** $1 id, $2 the state it must be in, $3 the time. */
+export const NOTE_ACTIVITY: Statement = {
+  name: 'note_activity',
+  text: `
+    WITH old AS (
+      SELECT id, last_activity_at FROM upload_sessions
+      WHERE id = $1::uuid AND status = $2::upload_status FOR UPDATE
+    )
+    UPDATE upload_sessions AS session SET last_activity_at = $3::timestamptz FROM old WHERE session.id = old.id
+    RETURNING old.last_activity_at AS before`,
+};

@@ -7,7 +7,7 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { canMove, type UploadSession, type UploadStatus } from './upload-session.js';
 import type { SessionFilter } from './session-filter.js';
 import { type SessionRow, toSession } from './session.rows.js';
-import { FIND_SESSIONS, INSERT_SESSION, MOVE_SESSION } from './session.statements.js';
+import { FIND_SESSIONS, INSERT_SESSION, MOVE_SESSION, NOTE_ACTIVITY } from './session.statements.js';
 import { orderOf, whereOf } from './uploads.query.js';
 
 export interface NewSession extends Pick<
@@ -161,15 +161,8 @@ export class UploadsRepository {
    */
   async noteActivity(uploadId: string, status: UploadStatus): Promise<Activity | undefined> {
     const since = new Date();
-    const [row] = await translateDatabaseErrors(
-      this.prisma.$queryRaw<{ before: Date }[]>`
-        WITH old AS (
-          SELECT id, last_activity_at FROM upload_sessions
-          WHERE id = ${uploadId}::uuid AND status = ${status}::upload_status FOR UPDATE
-        )
-        UPDATE upload_sessions AS session SET last_activity_at = ${since} FROM old WHERE session.id = old.id
-        RETURNING old.last_activity_at AS before`,
-    );
+    const values = [uploadId, status, since];
+    const [row] = await this.statements.run<{ before: Date }>(NOTE_ACTIVITY, values);
     return row && { since, before: row.before };
   }
 
