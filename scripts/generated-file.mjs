@@ -21,7 +21,7 @@ export async function generated(name, text) {
 }
 
 async function format(name, text) {
-  if (!name.endsWith('.md')) return text;
+  if (!/\.(md|ts)$/.test(name)) return text;
   const { format: prettier, resolveConfig } = await import('prettier');
   return prettier(text, { ...(await resolveConfig(name)), filepath: name });
 }

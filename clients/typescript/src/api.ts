@@ -1,5 +1,8 @@
 import type {
+  AbortedUpload,
+  AdoptRequest,
   CompletedUpload,
+  CompleteRequest,
   ListQuery,
   PartUrl,
   PartUrlsRequest,
@@ -11,10 +14,11 @@ import type {
   StoredPart,
   UploadList,
   UploadState,
+  UploadSummary,
 } from './api-types.js';
 import { call, exchange, parseAnswer, type Server } from './http-call.js';
 import { parseRetryAfter } from './longshore-error.js';
-import type { RequestBody } from './transport.js';
+import type { Pace, RequestBody } from './transport.js';
 
 // One function per call of the HTTP contract; none repeats a request.
 
@@ -34,6 +38,7 @@ export interface PutPartOptions {
   /** Of the part's bytes, verified by the server before it stores them. */
   crc32?: number;
   onSent?: (bytes: number) => void;
+  pace?: Pace;
   signal?: AbortSignal;
 }
 
@@ -42,11 +47,11 @@ export function putPart(
   uploadId: string,
   partNumber: number,
   body: RequestBody,
-  { crc32, onSent, signal }: PutPartOptions = {},
+  { crc32, onSent, pace, signal }: PutPartOptions = {},
 ): Promise<StoredPart> {
   const headers = crc32 === undefined ? undefined : { 'x-amz-checksum-crc32': base64OfUint32(crc32) };
   const path = `${pathOf(uploadId)}/part/${partNumber}`;
-  return call(server, { method: 'PUT', path, headers, body, onSent, signal });
+  return call(server, { method: 'PUT', path, headers, body, onSent, pace, signal });
 }
 
 /** Up to 1,000 URLs. */
@@ -75,18 +80,24 @@ export function fetchStatus(server: Server, uploadId: string, signal?: AbortSign
   return call(server, { method: 'GET', path: `${pathOf(uploadId)}/status`, signal });
 }
 
-export function resumeUpload(server: Server, uploadId: string, signal?: AbortSignal): Promise<ResumedUpload> {
-  return call(server, { method: 'POST', path: `${pathOf(uploadId)}/resume`, json: {}, signal });
+export function resumeUpload(
+  server: Server,
+  uploadId: string,
+  signal?: AbortSignal,
+  adopt: AdoptRequest = {},
+): Promise<ResumedUpload> {
+  return call(server, { method: 'POST', path: `${pathOf(uploadId)}/resume`, json: adopt, signal });
 }
 
 /** The object, or how long to wait before asking again: the server makes it once, however often it is asked. */
 export async function completeUpload(
   server: Server,
   uploadId: string,
+  request: CompleteRequest = {},
   signal?: AbortSignal,
 ): Promise<CompletedUpload | { pollAfterMs: number }> {
   const path = `${pathOf(uploadId)}/complete`;
-  const answer = await exchange(server, { method: 'POST', path, json: {}, signal });
+  const answer = await exchange(server, { method: 'POST', path, json: request, signal });
   const { response } = answer;
   if (response.status === 202) {
     return { pollAfterMs: parseRetryAfter(response.header('retry-after')) ?? defaultPollMs };
@@ -94,12 +105,13 @@ export async function completeUpload(
   return parseAnswer<CompletedUpload>(answer);
 }
 
-export function abortUpload(
-  server: Server,
-  uploadId: string,
-  signal?: AbortSignal,
-): Promise<{ success: true }> {
+export function abortUpload(server: Server, uploadId: string, signal?: AbortSignal): Promise<AbortedUpload> {
   return call(server, { method: 'DELETE', path: pathOf(uploadId), signal });
+}
+
+/** From the server's own books: `status` asks the store. */
+export function getUpload(server: Server, uploadId: string, signal?: AbortSignal): Promise<UploadSummary> {
+  return call(server, { method: 'GET', path: pathOf(uploadId), signal });
 }
 
 export function listUploads(

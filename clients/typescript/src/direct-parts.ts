@@ -1,14 +1,16 @@
 import { fetchPartUrls, reportParts } from './api.js';
 import type { PartUrl } from './api-types.js';
 import type { Server } from './http-call.js';
+import type { Concurrency } from './concurrency.js';
+import { isOffline } from './connection.js';
 import { LongshoreError } from './longshore-error.js';
 import type { Session } from './open-session.js';
 import { PartReports } from './part-reports.js';
 import { PartUrls } from './part-urls.js';
-import { type RetryOptions, retrying } from './retry.js';
+import { type Attempt, type RetryOptions, retrying } from './retry.js';
 import { finishedOr, isAboutSession, isStored } from './session-check.js';
 import { isExpiredUrl, isForbidden, isUnknownUpload, putToStore } from './store-put.js';
-import type { RequestBody } from './transport.js';
+import type { Pace, RequestBody } from './transport.js';
 
 // A call costs the server about as much as signing 300 URLs. They are fewer where they would expire before their turn.
 const urlsPerCall = 200;
@@ -25,16 +27,15 @@ export interface DirectPart {
   body: () => RequestBody;
   /** Tells whether the part got further than ever before. */
   onSent: (bytes: number) => boolean;
+  concurrency: Concurrency;
+  pace?: Pace;
   retry: RetryOptions;
-  signal: AbortSignal;
 }
 
 export interface DirectPartsOptions {
   server: Server;
   session: Session;
-  concurrency: number;
   retry: RetryOptions;
-  signal: AbortSignal;
 }
 
 /** Sends parts straight to the store, and knows whether that works from here. */
@@ -48,18 +49,18 @@ export class DirectParts {
   readonly #urls: PartUrls;
   readonly #reports: PartReports;
 
-  constructor({ server, session: { uploadId }, concurrency, retry, signal }: DirectPartsOptions) {
+  constructor({ server, session: { uploadId }, retry }: DirectPartsOptions) {
     this.#server = server;
     this.#uploadId = uploadId;
     this.#urls = new PartUrls({
-      batchSize: Math.max(urlsPerCall, concurrency),
+      batchSize: urlsPerCall,
       fetchUrls: (partNumbers, urlSignal) =>
-        retrying(() => fetchPartUrls(server, uploadId, { partNumbers }, urlSignal), {
+        retrying(({ signal }) => fetchPartUrls(server, uploadId, { partNumbers }, signal), {
           ...retry,
           signal: urlSignal,
         }),
     });
-    this.#reports = new PartReports((parts) => reportParts(server, uploadId, parts, signal));
+    this.#reports = new PartReports((parts) => reportParts(server, uploadId, parts, retry.signal));
   }
 
   plan(partNumbers: readonly number[]): void {
@@ -78,27 +79,29 @@ export class DirectParts {
   /** Undefined once the store has the part; otherwise why it has to go through the server. */
   async send(part: DirectPart): Promise<LongshoreError | undefined> {
     if (this.gaveUp) return this.gaveUp;
-    const { signal, retry } = part;
     let interrupted = false;
-    const attempt = async (progressed: () => void) => {
-      if (interrupted && (await this.#isStored(part))) return undefined;
+    const attempt = async ({ progressed, signal }: Attempt) => {
+      if (interrupted && (await this.#isStored(part, signal))) return undefined;
       let sent = false;
+      const freeSlot = await part.concurrency.slot(signal);
       const onSent = (bytes: number) => {
         sent ||= bytes > 0;
         if (part.onSent(bytes)) progressed();
       };
       try {
-        return await this.#put(part, onSent);
+        return await this.#put(part, onSent, signal);
       } catch (error) {
         if (!isUnreachable(error)) throw error;
         interrupted = sent;
         // Before the first success it is a name, a firewall or CORS; later, or in the middle of a body, it passes.
         throw sent || this.#worked || isOffline() ? error : withoutRetry(error);
+      } finally {
+        freeSlot();
       }
     };
     try {
       // The server is another way to the store, so there is no waiting for this one to come back.
-      const etag = await retrying(attempt, { ...retry, giveUpAfterMs: 0, signal });
+      const etag = await retrying(attempt, { ...part.retry, giveUpAfterMs: 0 });
       this.#worked = true;
       this.#fallbacksInARow = 0;
       this.#reports.add({ partNumber: part.partNumber, etag });
@@ -116,24 +119,28 @@ export class DirectParts {
   }
 
   /** One request that counts: refused signatures are replaced first. */
-  async #put(part: DirectPart, onSent: (bytes: number) => void): Promise<string | undefined> {
-    const { partNumber, size, body, signal } = part;
+  async #put(
+    part: DirectPart,
+    onSent: (bytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<string | undefined> {
+    const { partNumber, size, body, pace } = part;
     for (let expired = 0, forbidden = 0; ;) {
-      const url = await this.#takeUrl(part);
+      const url = await this.#takeUrl(partNumber, signal);
       if (url.size !== size) throw unplanned(partNumber, url.size, size);
       try {
-        return await putToStore(this.#server, url, { body: body(), onSent, signal });
+        return await putToStore(this.#server, url, { body: body(), onSent, pace, signal });
       } catch (error) {
         if (!(error instanceof LongshoreError)) throw error;
         if (isExpiredUrl(error) || (isForbidden(error) && isPast(url.expiresAt))) expired += 1;
         else if (isForbidden(error)) forbidden += 1;
-        else throw await this.#explain(part, error);
+        else throw await this.#explain(part, error, signal);
         if (expired >= maxExpiredUrls || forbidden >= maxForbidden) throw error;
       }
     }
   }
 
-  async #takeUrl({ partNumber, signal }: DirectPart): Promise<PartUrl> {
+  async #takeUrl(partNumber: number, signal?: AbortSignal): Promise<PartUrl> {
     try {
       return await this.#urls.take(partNumber, signal);
     } catch (error) {
@@ -147,13 +154,13 @@ export class DirectParts {
   }
 
   /** What stands behind a refusal: perhaps a session that has ended. */
-  async #explain(part: DirectPart, error: LongshoreError): Promise<unknown> {
-    if (isUnknownUpload(error)) await this.#isStored(part);
+  async #explain(part: DirectPart, error: LongshoreError, signal?: AbortSignal): Promise<unknown> {
+    if (isUnknownUpload(error)) await this.#isStored(part, signal);
     return isAboutSession(error) ? finishedOr(error) : error;
   }
 
-  #isStored({ partNumber, signal, retry }: DirectPart): Promise<boolean> {
-    const ask = () => isStored(this.#server, this.#uploadId, partNumber, signal);
+  #isStored({ partNumber, retry }: DirectPart, signal?: AbortSignal): Promise<boolean> {
+    const ask = (attempt: Attempt) => isStored(this.#server, this.#uploadId, partNumber, attempt.signal);
     return retrying(ask, { ...retry, signal });
   }
 }
@@ -170,11 +177,6 @@ function isUnreachable(error: unknown): error is LongshoreError {
 
 function isPast(time: string): boolean {
   return Date.parse(time) <= Date.now();
-}
-
-// Browsers know; Node has nothing to say about it.
-function isOffline(): boolean {
-  return globalThis.navigator?.onLine === false;
 }
 
 function withoutRetry({ code, detail, cause }: LongshoreError): LongshoreError {

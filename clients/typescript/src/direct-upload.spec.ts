@@ -363,11 +363,12 @@ describe('resuming', () => {
   ] as const)('goes on %s', async (_what, first, second) => {
     const resumeStore = new MemoryResumeStore();
     const options = { resumeStore, fingerprint: 'f', concurrency: 1 };
-    const task = upload({ ...options, transfer: first });
+    const stop = new AbortController();
+    const task = upload({ ...options, transfer: first, signal: stop.signal });
     const [name, where] = first === 'server' ? (['part', server] as const) : (['direct', store] as const);
     where.playOnce(name, () => false);
     where.playOnce(name, () => {
-      task.cancel();
+      stop.abort();
       return true;
     });
     await expect(task.result).rejects.toMatchObject({ code: 'cancelled' });
@@ -416,7 +417,7 @@ describe('a server that takes all parts itself', () => {
 it('a direct upload stops at once when it is cancelled', async () => {
   const task = upload();
   store.playOnce('direct', () => {
-    task.cancel();
+    void task.cancel();
     return true;
   });
   await expect(task.result).rejects.toMatchObject({ code: 'cancelled' });

@@ -1,10 +1,20 @@
 import { sizeOfBody, type RequestBody, type StreamBody, type Transport } from './transport.js';
 
-/** For browsers. fetch tells nothing about a body on its way, so a part counts once it is there. */
-export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch): Transport {
-  return async ({ method, url, headers, body, onSent, signal }) => {
-    const response = await fetch(url, { method, signal, ...bodyInit(body, headers) });
-    if (body) onSent?.(sizeOfBody(body));
+// fetch does not tell whether anything moves: what is slower than this counts as standing still.
+const leastBytesPerMs = 16;
+
+/** Where there is no XMLHttpRequest. fetch tells nothing about a body on its way, so a part counts once it is there. */
+export function fetchTransport(
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+  { stallTimeoutMs = 60_000 } = {},
+): Transport {
+  return async ({ method, url, headers, body, onSent, pace, signal }) => {
+    const size = body ? sizeOfBody(body) : 0;
+    if (body) await pace?.(size, signal);
+    const timeout = AbortSignal.timeout(stallTimeoutMs + Math.ceil(size / leastBytesPerMs));
+    const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    const response = await fetch(url, { method, signal: either, ...bodyInit(body, headers) });
+    if (body) onSent?.(size);
     return {
       status: response.status,
       header: (name) => response.headers.get(name) ?? undefined,

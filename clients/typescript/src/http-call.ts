@@ -1,11 +1,13 @@
 import { cancelledError, errorFromResponse, LongshoreError, networkError } from './longshore-error.js';
-import type { RequestBody, Transport, TransportResponse } from './transport.js';
+import type { Pace, RequestBody, Transport, TransportResponse } from './transport.js';
 
 /** A server, and how to talk to it. */
 export interface Server {
   endpoint: string;
   token?: string;
   transport: Transport;
+  /** For the parts of all uploads together. */
+  pace?: Pace;
 }
 
 export interface Call {
@@ -15,6 +17,7 @@ export interface Call {
   json?: unknown;
   body?: RequestBody;
   onSent?: (bytes: number) => void;
+  pace?: Pace;
   signal?: AbortSignal;
 }
 
@@ -30,11 +33,11 @@ export async function call<Result>(server: Server, request: Call): Promise<Resul
 
 export async function exchange(server: Server, request: Call): Promise<Answer> {
   const url = urlOf(server, request.path);
-  const { method, json, onSent, signal } = request;
+  const { method, json, onSent, pace, signal } = request;
   const body = json === undefined ? request.body : new TextEncoder().encode(JSON.stringify(json));
   try {
     const headers = { ...headersOf(server, request), ...request.headers };
-    const response = await server.transport({ method, url, headers, body, onSent, signal });
+    const response = await server.transport({ method, url, headers, body, onSent, pace, signal });
     if (!isSuccess(response)) throw await errorFromResponse(response);
     return { response, text: await response.text() };
   } catch (error) {

@@ -2,6 +2,7 @@ import {
   abortUpload,
   fetchPartUrls,
   fetchStatus,
+  getUpload,
   listUploads,
   putPart,
   type PutPartOptions,
@@ -9,13 +10,15 @@ import {
   resumeUpload,
 } from './api.js';
 import type * as Api from './api-types.js';
+import { bandwidth } from './bandwidth.js';
+import { complete } from './complete-upload.js';
+import { defaultTransport } from './default-transport.js';
 import { fetchTransport } from './fetch-transport.js';
 import type { Server } from './http-call.js';
 import { startOnce } from './open-session.js';
 import { retrying } from './retry.js';
-import { type Source, toSource } from './source.js';
+import { toSource, type UploadSource } from './source.js';
 import type { RequestBody, Transport } from './transport.js';
-import { complete } from './upload.js';
 import type { UploadOptions } from './upload-options.js';
 import { startUploadTask, type UploadTask } from './upload-task.js';
 
@@ -24,8 +27,10 @@ export interface ClientOptions {
   endpoint: string;
   token?: string;
   fetch?: typeof fetch;
-  /** Instead of fetch. */
+  /** Instead of what the place offers: XMLHttpRequest in pages and workers, else fetch. */
   transport?: Transport;
+  /** For the parts of all uploads of this client together. */
+  maxBytesPerSecond?: number;
 }
 
 export interface CallOptions {
@@ -36,12 +41,17 @@ export interface CallOptions {
 export class LongshoreClient {
   protected readonly server: Server;
 
-  constructor({ endpoint, token, fetch, transport = fetchTransport(fetch) }: ClientOptions) {
-    this.server = { endpoint, token, transport };
+  constructor({ endpoint, token, fetch, transport, maxBytesPerSecond }: ClientOptions) {
+    this.server = {
+      endpoint,
+      token,
+      transport: transport ?? (fetch ? fetchTransport(fetch) : defaultTransport()),
+      pace: maxBytesPerSecond ? bandwidth(maxBytesPerSecond) : undefined,
+    };
   }
 
-  upload(source: Source | Blob | Uint8Array, options: UploadOptions = {}): UploadTask {
-    return startUploadTask(this.server, () => toSource(source), options);
+  upload(source: UploadSource, options: UploadOptions = {}): UploadTask {
+    return startUploadTask(this.server, () => toSource(source, options.totalSize), options);
   }
 
   start(request: Api.StartRequest, { signal }: CallOptions = {}): Promise<Api.StartedUpload> {
@@ -55,7 +65,10 @@ export class LongshoreClient {
     body: RequestBody,
     options: PutPartOptions = {},
   ): Promise<Api.StoredPart> {
-    return retrying(() => putPart(this.server, uploadId, partNumber, body, options), options);
+    return retrying(
+      ({ signal }) => putPart(this.server, uploadId, partNumber, body, { ...options, signal }),
+      options,
+    );
   }
 
   /** To put parts straight to the store, each with one request of your own. */
@@ -80,16 +93,27 @@ export class LongshoreClient {
     return retrying(() => fetchStatus(this.server, uploadId, signal), { signal });
   }
 
-  resume(uploadId: string, { signal }: CallOptions = {}): Promise<Api.ResumedUpload> {
-    return retrying(() => resumeUpload(this.server, uploadId, signal), { signal });
+  /** The server's record of it; `status` also asks the store. */
+  get(uploadId: string, { signal }: CallOptions = {}): Promise<Api.UploadSummary> {
+    return retrying(() => getUpload(this.server, uploadId, signal), { signal });
+  }
+
+  resume(
+    uploadId: string,
+    { signal, ...adopt }: Api.AdoptRequest & CallOptions = {},
+  ): Promise<Api.ResumedUpload> {
+    return retrying(() => resumeUpload(this.server, uploadId, signal, adopt), { signal });
   }
 
   /** Resolves when the object is there, however long the server takes to make it. */
-  complete(uploadId: string, { signal }: CallOptions = {}): Promise<Api.CompletedUpload> {
-    return complete(this.server, uploadId, { signal });
+  complete(
+    uploadId: string,
+    { signal, ...request }: Api.CompleteRequest & CallOptions = {},
+  ): Promise<Api.CompletedUpload> {
+    return complete(this.server, uploadId, { signal }, request);
   }
 
-  abort(uploadId: string, { signal }: CallOptions = {}): Promise<{ success: true }> {
+  abort(uploadId: string, { signal }: CallOptions = {}): Promise<Api.AbortedUpload> {
     return retrying(() => abortUpload(this.server, uploadId, signal), { signal });
   }
 

@@ -12,6 +12,7 @@ export type ClientErrorCode =
   | 'store-refused'
   | 'direct-unavailable'
   | 'upload-ended'
+  | 'unexpected'
   | 'download-incomplete'
   | 'object-changed';
 
@@ -57,6 +58,12 @@ export class LongshoreError extends Error {
 export function networkError(url: string, cause: unknown): LongshoreError {
   const detail = `Cannot reach ${new URL(url).origin}: ${reasonOf(cause)}`;
   return new LongshoreError({ code: 'network-error', detail, retryable: true, cause });
+}
+
+/** What nobody foresaw, in the one class that callers know. */
+export function asLongshoreError(error: unknown): LongshoreError {
+  if (error instanceof LongshoreError) return error;
+  return new LongshoreError({ code: 'unexpected', detail: reasonOf(error), cause: error });
 }
 
 export function cancelledError(reason?: unknown): LongshoreError {

@@ -1,12 +1,11 @@
 import { fetchStatus, resumeUpload, startUpload } from './api.js';
 import type { ResumedUpload, StartedUpload, StartRequest, Transfer } from './api-types.js';
+import { hexOf } from './fingerprint.js';
 import type { Server } from './http-call.js';
 import { LongshoreError } from './longshore-error.js';
 import { allParts, type PartPlan } from './part-plan.js';
 import type { ResumeRecord } from './resume-store.js';
-import { defaultRetryPolicy, type RetryOptions, type RetryPolicy, retrying } from './retry.js';
-
-const defaultConcurrency = 4;
+import { type RetryOptions, type RetryPolicy, retrying } from './retry.js';
 
 /** What this run has to do for a session, new or continued. */
 export interface Session extends PartPlan {
@@ -14,37 +13,33 @@ export interface Session extends PartPlan {
   key: string;
   concurrency: number;
   retry: RetryPolicy;
+  /** Of a stream: none, since nobody knows how many there will be. */
   missingParts: number[];
   resumed: boolean;
   /** Whether parts may be sent straight to the store, as far as is known. */
   direct: boolean;
 }
 
-/** One key for all tries: a start whose answer was lost gives the same session again. */
+/** With one key for all tries: a start whose answer was lost gives the same session again. */
 export function startOnce(
   server: Server,
   request: StartRequest,
   retry: RetryOptions,
+  idempotencyKey = randomKey(),
 ): Promise<StartedUpload> {
-  const idempotencyKey = randomKey();
-  return retrying(() => startUpload(server, request, idempotencyKey, retry.signal), retry);
+  return retrying(({ signal }) => startUpload(server, request, idempotencyKey, signal), retry);
 }
 
-export async function startSession(
-  server: Server,
-  request: StartRequest,
-  retry: RetryOptions,
-): Promise<Session> {
-  const started = await startOnce(server, request, retry);
+export function startedSession(started: StartedUpload, request: StartRequest): Session {
   return {
     uploadId: started.uploadId,
     key: started.key,
-    totalSize: request.totalSize,
+    totalSize: request.totalSize ?? null,
     partSize: started.partSize,
     totalParts: started.totalParts,
-    missingParts: allParts(started.totalParts),
-    concurrency: started.concurrency ?? defaultConcurrency,
-    retry: started.retry ?? defaultRetryPolicy,
+    missingParts: allParts(started.totalParts ?? 0),
+    concurrency: started.concurrency,
+    retry: started.retry,
     resumed: false,
     direct: request.transfer === 'direct' && started.transfer === 'direct',
   };
@@ -82,13 +77,13 @@ async function resumedState(
 ): Promise<ResumedUpload | undefined> {
   const { uploadId, partSize } = record;
   try {
-    return await retrying(() => resumeUpload(server, uploadId, retry.signal), retry);
+    return await retrying(({ signal }) => resumeUpload(server, uploadId, signal), retry);
   } catch (error) {
     if (!(error instanceof LongshoreError) || ![404, 409, 410].includes(error.status ?? 0)) throw error;
     if (error.status !== 409) return undefined;
   }
   // The last run may have died between the server's completing and hearing of it.
-  const state = await retrying(() => fetchStatus(server, uploadId, retry.signal), retry);
+  const state = await retrying(({ signal }) => fetchStatus(server, uploadId, signal), retry);
   return { ...state, partSize };
 }
 
@@ -98,7 +93,6 @@ export function isFinished(status: unknown): boolean {
 }
 
 // Not crypto.randomUUID: browsers have it on https pages only.
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function randomKey(): string {
+  return hexOf(crypto.getRandomValues(new Uint8Array(16)));
 }

@@ -1,23 +1,36 @@
-/** Works through `items` in order, `limit` at a time. The first failure stops the others and is thrown. */
+import { untilAborted } from './pause-switch.js';
+
+/** Takes one item after the other and works on `limit()` of them at once. The first failure stops all and is thrown. */
 export async function inParallel<Item>(
-  items: readonly Item[],
-  limit: number,
+  next: () => Promise<Item | undefined>,
+  limit: () => number,
   work: (item: Item, signal: AbortSignal) => Promise<void>,
   outer: AbortSignal,
 ): Promise<void> {
   const failed = new AbortController();
-  let next = 0;
+  const stop = AbortSignal.any([outer, failed.signal]);
+  const running = new Set<Promise<void>>();
   let firstFailure: { error: unknown } | undefined;
-  const worker = async () => {
-    // Each its own: Node warns of a leak when more than ten requests listen to one signal.
-    const signal = AbortSignal.any([outer, failed.signal]);
-    try {
-      while (next < items.length && !signal.aborted) await work(items[next++] as Item, signal);
-    } catch (error) {
-      firstFailure ??= { error };
-      failed.abort();
-    }
+  const fail = (error: unknown) => {
+    firstFailure ??= { error };
+    failed.abort();
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  const start = (item: Item) => {
+    // Each its own: Node warns of a leak when more than ten requests listen to one signal.
+    const done = work(item, AbortSignal.any([stop]))
+      .catch(fail)
+      .finally(() => running.delete(done));
+    running.add(done);
+  };
+  while (!stop.aborted) {
+    if (running.size >= limit()) {
+      await Promise.race(running);
+      continue;
+    }
+    const item = await untilAborted(next(), stop).catch(fail);
+    if (item === undefined) break;
+    start(item);
+  }
+  await Promise.all(running);
   if (firstFailure) throw firstFailure.error;
 }

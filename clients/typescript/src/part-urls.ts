@@ -12,7 +12,7 @@ interface KnownUrl {
 
 export interface PartUrlsOptions {
   /** One call to the server, for these parts. */
-  fetchUrls: (partNumbers: number[], signal: AbortSignal) => Promise<PartUrl[]>;
+  fetchUrls: (partNumbers: number[], signal?: AbortSignal) => Promise<PartUrl[]>;
   /** How many URLs one call asks for. */
   batchSize: number;
   /** The time of day, in milliseconds. */
@@ -52,7 +52,7 @@ export class PartUrls {
   }
 
   /** For one request: the next one gets a new URL. */
-  async take(partNumber: number, signal: AbortSignal): Promise<PartUrl> {
+  async take(partNumber: number, signal?: AbortSignal): Promise<PartUrl> {
     const known = this.#takeKnown(partNumber);
     if (known && this.#now() < known.goodUntil) return known.url;
     if (known) this.#cameLate = true;
@@ -71,7 +71,7 @@ export class PartUrls {
     return known;
   }
 
-  #ask(partNumber: number, signal: AbortSignal): Promise<void> {
+  #ask(partNumber: number, signal?: AbortSignal): Promise<void> {
     const half = Math.max(1, Math.floor(this.#batchSize / 2));
     this.#batchSize = this.#cameLate ? half : Math.min(this.#largestBatch, this.#batchSize * 2);
     this.#cameLate = false;

@@ -79,4 +79,41 @@ describe('progress', () => {
     meter.stored(1, 500);
     expect(meter.snapshot()).toMatchObject({ loaded: 1_000, partsCompleted: 2 });
   });
+
+  it('counts what travels a second time for the speed and the time left, not for the bar', () => {
+    const { meter, pass } = meterWithClock(1_000);
+    meter.begin(2, 0, 0);
+    meter.sent(1, 400);
+    meter.sent(1, 0);
+    pass(1_000);
+    meter.sent(1, 100);
+    expect(meter.snapshot()).toMatchObject({ loaded: 400, bytesPerSecond: 500, secondsLeft: 1.8 });
+  });
+
+  it('leaves a pause out of the speed, and shows none meanwhile', () => {
+    const { meter, pass } = meterWithClock(10_000);
+    meter.begin(1, 0, 0);
+    pass(2_000);
+    meter.sent(1, 1_000);
+    meter.pause();
+    pass(60_000);
+    expect(meter.snapshot()).toMatchObject({ loaded: 1_000, bytesPerSecond: 0, secondsLeft: null });
+    meter.resume();
+    expect(meter.snapshot()).toMatchObject({ loaded: 1_000, bytesPerSecond: 500, secondsLeft: 18 });
+    pass(2_000);
+    meter.sent(1, 2_000);
+    expect(meter.snapshot()).toMatchObject({ bytesPerSecond: 500, secondsLeft: 16 });
+  });
+
+  it('of a stream has a total once its end is there', () => {
+    const clock = { now: () => 0, sleep: () => Promise.resolve() };
+    const meter = new ProgressMeter(null, clock);
+    meter.begin(null, 0, 0);
+    meter.stored(1, 500);
+    const unknown = { lengthKnown: false, total: 0, percentage: 0, totalParts: 0, secondsLeft: null };
+    expect(meter.snapshot()).toMatchObject({ loaded: 500, partsCompleted: 1, ...unknown });
+    meter.ended(800, 2);
+    meter.stored(2, 300);
+    expect(meter.snapshot()).toMatchObject({ loaded: 800, lengthKnown: true, total: 800, percentage: 100 });
+  });
 });

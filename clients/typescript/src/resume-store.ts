@@ -1,10 +1,11 @@
 import type { StartRequest } from './api-types.js';
 import type { RetryPolicy } from './retry.js';
 
-/** Enough to find the session again in another process. */
+/** Enough to find the session again in another process, or after a reload. */
 export interface ResumeRecord {
   uploadId: string;
   key: string;
+  filename?: string;
   partSize: number;
   totalSize: number;
   concurrency: number;
@@ -18,6 +19,13 @@ export interface ResumeStore {
   get(fingerprint: string): Promise<ResumeRecord | undefined>;
   set(fingerprint: string, record: ResumeRecord): Promise<void>;
   remove(fingerprint: string): Promise<void>;
+  /** What is unfinished, for a page that wants to show it. */
+  list?(): Promise<ResumeRecord[]>;
+  /**
+   * Where several can work on one upload at the same time (tabs): waits until nobody else does, then answers how to let
+   * others.
+   */
+  lock?(fingerprint: string, signal?: AbortSignal): Promise<() => void>;
 }
 
 /** What must be the same for an upload to be continued: a new folder or new metadata is a new upload. */

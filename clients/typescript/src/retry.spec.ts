@@ -67,7 +67,7 @@ describe('giving up', () => {
     const clock = sleepingClock();
     let tries = 0;
     const result = await retrying(
-      async (progressed) => {
+      async ({ progressed }) => {
         tries += 1;
         if (tries < 10) progressed();
         if (tries < 11) throw failure({ status: 500 });

@@ -1,12 +1,11 @@
+import type { RetryPolicy } from './api-types.js';
 import { type Clock, systemClock } from './clock.js';
+import { type Connection, isOffline } from './connection.js';
 import { LongshoreError } from './longshore-error.js';
+import type { PauseSwitch } from './pause-switch.js';
+import type { RetryBudget } from './retry-budget.js';
 
-/** The server hands one out with every session. */
-export interface RetryPolicy {
-  maxAttempts: number;
-  baseDelayMs: number;
-  maxDelayMs: number;
-}
+export type { RetryPolicy } from './api-types.js';
 
 export interface Retry {
   error: LongshoreError;
@@ -25,19 +24,27 @@ export interface RetryOptions {
   onRetry?: (retry: Retry) => void;
   clock?: Clock;
   random?: () => number;
+  /** Shared by all requests of one upload, as are the next two. */
+  pause?: PauseSwitch;
+  connection?: Connection;
+  budget?: RetryBudget;
+}
+
+export interface Attempt {
+  /** It got further than any attempt before it: the count of failures begins anew. */
+  progressed: () => void;
+  /** Aborted when the whole is, and when it is paused. */
+  signal?: AbortSignal;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 5, baseDelayMs: 500, maxDelayMs: 30_000 };
 
-/**
- * Calls `attempt` until it succeeds or trying again makes no sense. An attempt that gets further than any
- * before it calls `progressed`, and the count begins anew.
- */
+/** Calls `attempt` until it succeeds or trying again makes no sense. What a pause ended is no failure. */
 export async function retrying<T>(
-  attempt: (progressed: () => void) => Promise<T>,
+  attempt: (attempt: Attempt) => Promise<T>,
   options: RetryOptions = {},
 ): Promise<T> {
-  const clock = options.clock ?? systemClock;
+  const { clock = systemClock, pause, connection, budget, signal } = options;
   let failures = 0;
   let progressAt = clock.now();
   const progressed = () => {
@@ -45,15 +52,27 @@ export async function retrying<T>(
     progressAt = clock.now();
   };
   for (;;) {
+    if (pause?.paused) {
+      await pause.opened(signal);
+      progressed();
+    }
+    const paused = pause?.signal;
+    const either = paused && signal ? AbortSignal.any([paused, signal]) : (paused ?? signal);
     try {
-      return await attempt(progressed);
+      const result = await attempt({ progressed, signal: either });
+      budget?.earn();
+      connection?.works();
+      return result;
     } catch (error) {
+      if (paused?.aborted && !signal?.aborted) continue;
       failures += 1;
       if (!(error instanceof LongshoreError)) throw error;
       const delayMs = nextDelayMs(error, failures, clock.now() - progressAt, options);
-      if (delayMs === undefined) throw error;
+      if (delayMs === undefined || !(isServerAway(error) || (budget?.spend() ?? true))) throw error;
       options.onRetry?.({ error, failures, delayMs });
-      await clock.sleep(delayMs, options.signal);
+      await sleepBeforeRetry(error, delayMs, either, options).catch((reason: unknown) => {
+        if (!paused?.aborted || signal?.aborted) throw reason;
+      });
     }
   }
 }
@@ -66,6 +85,8 @@ export function nextDelayMs(
   { policy = defaultRetryPolicy, giveUpAfterMs = 0, random = Math.random }: RetryOptions = {},
 ): number | undefined {
   if (!error.retryable) return undefined;
+  // Wrong only where the server is this machine itself, so it is not the last word: it is tried now and then.
+  if (error.status === undefined && isOffline()) return policy.maxDelayMs;
   const patient = isServerAway(error) && withoutProgressMs < giveUpAfterMs;
   if (failures >= policy.maxAttempts && !patient) return undefined;
   // Full jitter: after an outage the clients must not all come back at once.
@@ -73,6 +94,18 @@ export function nextDelayMs(
   if (error.retryAfterMs === undefined) return Math.round(backoffMs);
   if (error.retryAfterMs > Math.max(giveUpAfterMs, policy.maxDelayMs)) return undefined;
   return Math.round(error.retryAfterMs + Math.min(backoffMs, policy.baseDelayMs));
+}
+
+/** Only a wait for the connection may end early: one that the server asked for is kept. */
+function sleepBeforeRetry(
+  { status }: LongshoreError,
+  delayMs: number,
+  signal: AbortSignal | undefined,
+  { clock = systemClock, connection }: RetryOptions,
+): Promise<void> {
+  return status === undefined && connection
+    ? connection.sleep(delayMs, signal)
+    : clock.sleep(delayMs, signal);
 }
 
 /** Restarting, overloaded or unreachable: it says nothing about the request, so time decides. */

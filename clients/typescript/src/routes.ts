@@ -20,6 +20,9 @@ export interface RouteSummary {
   fallbackReason?: string;
 }
 
+/** Where nothing is known of them. */
+export const noRoutes: RouteSummary = { directParts: 0, serverParts: 0 };
+
 interface RouteOptions {
   transfer?: TransferChoice;
   onFallback?: (fallback: Fallback) => void;

@@ -11,7 +11,7 @@ export async function isStored(
   server: Server,
   uploadId: string,
   partNumber: number,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   const state = await fetchStatus(server, uploadId, signal);
   if (isFinished(state.status)) throw new FinishedElsewhere();

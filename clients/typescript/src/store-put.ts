@@ -1,32 +1,32 @@
 import type { PartUrl } from './api-types.js';
 import { isSuccess, type Server, urlOf } from './http-call.js';
 import { cancelledError, errorFromResponse, LongshoreError, reasonOf } from './longshore-error.js';
-import type { RequestBody, TransportResponse } from './transport.js';
+import type { Pace, RequestBody, TransportResponse } from './transport.js';
 
 export interface StorePut {
   body: RequestBody;
   onSent: (bytes: number) => void;
-  signal: AbortSignal;
+  pace?: Pace;
+  signal?: AbortSignal;
 }
 
 /**
  * One PUT to a signed URL, not repeated. It carries what was signed and nothing else: the API key is not the store's
- * business. Resolves with the ETag without its
- * quotes; a browser may not see it. Throws `store-unreachable` or `store-refused`.
+ * business. Resolves with the ETag without its quotes; a browser may not see it. Throws `store-unreachable` or `store-refused`.
  */
 export async function putToStore(
   server: Server,
   { method, url, headers }: PartUrl,
-  { body, onSent, signal }: StorePut,
+  { body, onSent, pace, signal }: StorePut,
 ): Promise<string | undefined> {
   const address = isAbsolute(url) ? url : urlOf(server, url);
   try {
-    const response = await server.transport({ method, url: address, headers, body, onSent, signal });
+    const response = await server.transport({ method, url: address, headers, body, onSent, pace, signal });
     const text = await response.text();
     if (!isSuccess(response)) throw await refusal(response, text);
     return response.header('etag')?.replaceAll('"', '');
   } catch (error) {
-    if (signal.aborted) throw cancelledError(signal.reason);
+    if (signal?.aborted) throw cancelledError(signal.reason);
     if (error instanceof LongshoreError) throw error;
     throw unreachable(address, error);
   }

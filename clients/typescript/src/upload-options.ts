@@ -10,15 +10,25 @@ export interface UploadOptions {
   contentType?: string;
   folder?: string;
   metadata?: Record<string, string>;
+  tags?: Record<string, string>;
+  /** Bytes of a stream, where they are known: then progress has a percentage. */
+  totalSize?: number;
   /** Bytes; default: the server's choice. A resumed upload keeps the size that it began with. */
   partSize?: number;
-  /** Parts under way at once; default: the server's choice. */
+  /**
+   * Parts under way at once, and never more. Default: what the server advises at first, then as many as make it faster,
+   * up to twice that; of a stream, whose parts are held in memory, what the server advises.
+   */
   concurrency?: number;
+  /** For all parts together. */
+  maxBytesPerSecond?: number;
   /** Overrides the policy that the server hands out. */
   retry?: Partial<RetryPolicy>;
-  /** How long a server that went away may stay away; default: 2 minutes without progress. */
+  /** Retries of the whole upload, beside one for every two requests that succeed; default: 20. */
+  retryBudget?: number;
+  /** How long a server that went away may stay away; default: 2 minutes without progress. Being offline does not count. */
   giveUpAfterMs?: number;
-  /** Default: sent where the source can tell it cheaply, which is for files in Node. */
+  /** Default: sent where the source can tell it cheaply, which is in Node. */
   checksum?: 'crc32' | false;
   /**
    * `server` (the default): parts go through the server. `auto`: straight to the store where the server and the store
@@ -29,6 +39,11 @@ export interface UploadOptions {
   resumeStore?: ResumeStore;
   /** What stands for the content; default: the source's own fingerprint, when it has one. */
   fingerprint?: string;
+  /** Continues this session, or fails: with `source-changed` when it is not about this content. */
+  uploadId?: string;
+  /** When the resume store knows nothing, looks on the server for an upload of the same file that was begun elsewhere. */
+  findOnServer?: boolean;
+  /** Stops sending. The session stays open, to be resumed; `cancel()` ends it. */
   signal?: AbortSignal;
   /** Once the session is open, before the first part. */
   onSession?: (session: UploadSession) => void;
@@ -43,6 +58,7 @@ export interface UploadSession {
   uploadId: string;
   key: string;
   partSize: number;
+  /** 0 for a stream whose length is not known. */
   totalParts: number;
   /** Parts that were there before this run. */
   storedParts: number;

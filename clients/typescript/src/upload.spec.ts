@@ -209,10 +209,30 @@ describe.each([
     expect(most).toBe(3);
   });
 
+  it('has fewer parts under way after the server has asked for patience', async () => {
+    let now = 0;
+    let most = 0;
+    const refuse = unavailable('0');
+    server.playOnce('part', refuse);
+    for (let part = 1; part <= 6; part += 1) {
+      server.playOnce('part', async () => {
+        now += 1;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        // The first one was on its way already, and after four that went well a second one is tried again.
+        if (part > 1 && part < 5) most = Math.max(most, now);
+        now -= 1;
+        return false;
+      });
+    }
+    const result = await upload({ concurrency: 2 }).result;
+    expect(server.objects.get(result.key)?.equals(content)).toBe(true);
+    expect(most).toBe(1);
+  });
+
   it('stops at once when it is cancelled', async () => {
     const task = upload();
     server.playOnce('part', () => {
-      task.cancel();
+      void task.cancel();
       return true;
     });
     await expect(task.result).rejects.toMatchObject({ code: 'cancelled', retryable: false });

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { authHeaders, isSuccess, type Server, translate, urlOf } from '../http-call.js';
 import { errorFromResponse, LongshoreError } from '../longshore-error.js';
-import { type RetryOptions, retrying } from '../retry.js';
+import { type Attempt, type RetryOptions, retrying } from '../retry.js';
 import type { NodeResponse, NodeTransport } from './node-transport.js';
 
 export interface ObjectServer extends Server {
@@ -84,7 +84,7 @@ export async function readObject(
 ): Promise<ObjectInfo> {
   let info: ObjectInfo | undefined;
   let offset = 0;
-  const attempt = async (progressed: () => void): Promise<ObjectInfo> => {
+  const attempt = async ({ progressed }: Attempt): Promise<ObjectInfo> => {
     if (info && offset === info.size) return info;
     const response = await request(server, 'GET', key, rangeHeaders(info, offset), signal);
     // Anything but 206 is the whole object, another version of it perhaps: from the beginning then.

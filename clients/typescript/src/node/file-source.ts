@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LongshoreError } from '../longshore-error.js';
-import type { Source } from '../source.js';
+import { fingerprintOf } from '../fingerprint.js';
+import { type Source, sourceChanged } from '../source.js';
 import type { StreamBody } from '../transport.js';
 
 const chunkBytes = 256 * 1024;
-const sampleBytes = 64 * 1024;
 
 /**
  * A file on disk, read in pieces as it is sent. The handle stays open, so a file that is replaced (not
@@ -24,11 +23,16 @@ export async function fileSource(file: string | FileHandle): Promise<Source> {
 async function sourceOf(handle: FileHandle, name?: string): Promise<Source> {
   const { size, mtimeNs } = await versionOf(handle);
   const slice = (start: number, end: number) => new FileSlice(handle, start, end);
+  const read = async (start: number, end: number) => {
+    const pieces: Uint8Array[] = [];
+    for await (const chunk of slice(start, end).chunks()) pieces.push(Uint8Array.from(chunk));
+    return Buffer.concat(pieces);
+  };
   return {
     size,
     name,
     slice,
-    fingerprint: () => fingerprintOf(handle, { name, size, mtimeNs }),
+    fingerprint: () => fingerprintOf({ name, size, lastModified: Number(mtimeNs / 1_000_000n) }, read),
     async crc32(start, end) {
       let sum = 0;
       for await (const chunk of slice(start, end).chunks()) sum = crc32(chunk, sum);
@@ -36,7 +40,7 @@ async function sourceOf(handle: FileHandle, name?: string): Promise<Source> {
     },
     async assertUnchanged() {
       const now = await versionOf(handle);
-      if (now.size !== size || now.mtimeNs !== mtimeNs) throw changed(name);
+      if (now.size !== size || now.mtimeNs !== mtimeNs) throw sourceChanged(name);
     },
   };
 }
@@ -56,30 +60,11 @@ class FileSlice implements StreamBody {
     const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, this.size));
     for (let at = this.start; at < this.end;) {
       const { bytesRead } = await this.handle.read(buffer, 0, Math.min(buffer.length, this.end - at), at);
-      if (bytesRead === 0) throw changed();
+      if (bytesRead === 0) throw sourceChanged();
       yield buffer.subarray(0, bytesRead);
       at += bytesRead;
     }
   }
-}
-
-/** Name, size, time, and a look at the beginning, the middle and the end: enough without reading it all. */
-async function fingerprintOf(
-  handle: FileHandle,
-  { name, size, mtimeNs }: { name?: string; size: number; mtimeNs: bigint },
-): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([name, size, String(mtimeNs)]));
-  for (const start of sampleStarts(size)) {
-    for await (const chunk of new FileSlice(handle, start, Math.min(start + sampleBytes, size)).chunks()) {
-      hash.update(chunk);
-    }
-  }
-  return hash.digest('hex');
-}
-
-export function sampleStarts(size: number): number[] {
-  const last = Math.max(0, size - sampleBytes);
-  return [...new Set([0, Math.floor(last / 2), last])];
 }
 
 async function versionOf(handle: FileHandle): Promise<{ size: number; mtimeNs: bigint }> {
@@ -100,9 +85,4 @@ async function openFile(file: string): Promise<FileHandle> {
 
 function unreadable(detail: string, cause?: unknown): LongshoreError {
   return new LongshoreError({ code: 'source-unreadable', detail, cause });
-}
-
-function changed(name = 'The file'): LongshoreError {
-  const detail = `${name} changed while it was being uploaded: upload it again`;
-  return new LongshoreError({ code: 'source-changed', detail });
 }

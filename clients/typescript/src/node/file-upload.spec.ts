@@ -4,7 +4,8 @@ import path from 'node:path';
 import { someBytes } from '../testing/bytes.js';
 import { StandInServer } from '../testing/stand-in-server.js';
 import { FileResumeStore } from './file-resume-store.js';
-import { fileSource, sampleStarts } from './file-source.js';
+import { sampleStarts } from '../fingerprint.js';
+import { fileSource } from './file-source.js';
 import { LongshoreClient } from './longshore-client.js';
 
 const content = someBytes(700_000);
@@ -105,10 +106,11 @@ describe('a file', () => {
 
   it('is continued by another process', async () => {
     const resumeStore = new FileResumeStore(path.join(folder, 'state'));
-    const task = client.upload(file, { resumeStore, concurrency: 1 });
+    const stop = new AbortController();
+    const task = client.upload(file, { resumeStore, concurrency: 1, signal: stop.signal });
     server.playOnce('part', () => false);
     server.playOnce('part', () => {
-      task.cancel();
+      stop.abort();
       return true;
     });
     await expect(task.result).rejects.toMatchObject({ code: 'cancelled' });

@@ -1,5 +1,5 @@
 export type * from '../index.js';
-export { LongshoreError, blobSource, bytesSource, fetchTransport } from '../index.js';
+export { LongshoreError, blobSource, bytesSource, fetchTransport, streamSource } from '../index.js';
 export { LongshoreClient } from './longshore-client.js';
 export { fileSource } from './file-source.js';
 export { defaultStateDirectory, FileResumeStore } from './file-resume-store.js';

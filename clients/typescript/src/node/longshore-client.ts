@@ -1,7 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { fetchTransport } from '../fetch-transport.js';
 import { LongshoreClient as CoreClient, type ClientOptions } from '../longshore-client.js';
-import { type Source, toSource } from '../source.js';
+import { type ByteStream, isByteStream, type StreamSource } from '../byte-stream.js';
+import { toSource, type UploadSource } from '../source.js';
+import { streamSource } from '../stream-source.js';
 import type { UploadOptions } from '../upload-options.js';
 import { startUploadTask, type UploadTask } from '../upload-task.js';
 import {
@@ -27,12 +31,13 @@ export class LongshoreClient extends CoreClient {
     this.#objects = { ...this.server, transport: nodeHttp };
   }
 
-  override upload(
-    source: string | FileHandle | Source | Blob | Uint8Array,
-    options: UploadOptions = {},
-  ): UploadTask {
+  override upload(source: string | FileHandle | UploadSource, options: UploadOptions = {}): UploadTask {
     const openSource = () =>
-      typeof source === 'string' || isFileHandle(source) ? fileSource(source) : toSource(source);
+      typeof source === 'string' || isFileHandle(source)
+        ? fileSource(source)
+        : isByteStream(source)
+          ? checkedStream(source, options.totalSize)
+          : toSource(source);
     return startUploadTask(this.server, openSource, options);
   }
 
@@ -48,6 +53,14 @@ export class LongshoreClient extends CoreClient {
   }
 }
 
-function isFileHandle(source: FileHandle | Source | Blob | Uint8Array): source is FileHandle {
-  return 'fd' in source;
+function isFileHandle(source: FileHandle | UploadSource): source is FileHandle {
+  // A stream that reads a file has an fd as well.
+  return 'fd' in source && 'stat' in source;
+}
+
+// A part of a stream is in memory anyhow.
+function checkedStream(stream: ByteStream, size?: number): StreamSource {
+  // One that fails before anybody reads it would end the process; whoever reads it hears of it too.
+  if (stream instanceof Readable) stream.on('error', () => {});
+  return { ...streamSource(stream, size), crc32Of: (bytes) => crc32(bytes) };
 }

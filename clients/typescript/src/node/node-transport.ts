@@ -45,11 +45,15 @@ export function nodeTransport({ stallTimeoutMs = 60_000 } = {}): NodeTransport {
     });
 }
 
-async function sendBody(outgoing: http.ClientRequest, { body, onSent }: TransportRequest): Promise<void> {
+async function sendBody(
+  outgoing: http.ClientRequest,
+  { body, onSent, pace, signal }: TransportRequest,
+): Promise<void> {
   let answered = false;
   outgoing.once('response', () => (answered = true));
   let sent = 0;
   for await (const chunk of body ? chunksOf(body) : []) {
+    await pace?.(chunk.byteLength, signal);
     await written(outgoing, chunk);
     // An answer before the end of the body is a refusal: the rest would be sent in vain.
     if (answered) return;

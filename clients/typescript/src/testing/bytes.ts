@@ -1,5 +1,5 @@
 /** Bytes that differ from part to part, the same at every call. */
-export function someBytes(size: number, seed = 1): Uint8Array {
+export function someBytes(size: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   let state = seed;
   for (let index = 0; index < size; index += 1) {

@@ -16,6 +16,7 @@ export interface ReceivedCall {
     | 'complete'
     | 'abort'
     | 'list'
+    | 'get'
     | 'object'
     | 'unknown';
   partNumber: number;
@@ -26,7 +27,8 @@ export interface ReceivedCall {
 interface Session {
   uploadId: string;
   status: string;
-  totalSize: number;
+  /** Null for a stream. */
+  totalSize: number | null;
   parts: Map<number, Buffer>;
   start: Record<string, unknown>;
 }
@@ -99,7 +101,7 @@ export class StandInServer {
     return session;
   }
 
-  addSession(totalSize: number, start: Record<string, unknown> = {}): Session {
+  addSession(totalSize: number | null, start: Record<string, unknown> = {}): Session {
     const uploadId = `upload-${this.sessions.size + 1}`;
     const session = { uploadId, status: 'uploading', totalSize, parts: new Map<number, Buffer>(), start };
     this.sessions.set(uploadId, session);
@@ -119,20 +121,23 @@ export class StandInServer {
     if (call.name === 'object') return this.#sendObject(decodeURIComponent(url.pathname.slice(12)), exchange);
     if (call.name === 'start') return sendJson(response, 201, this.#start(call));
     if (call.name === 'list') {
-      return sendJson(response, 200, { items: [...this.sessions.values()], nextCursor: null });
+      const items = [...this.sessions.values()].map((session) => this.#recordOf(session));
+      return sendJson(response, 200, { items: items.filter(matching(url.searchParams)), nextCursor: null });
     }
     const session = this.sessions.get(url.pathname.split('/')[3] ?? '');
     if (!session) return sendProblem(response, 404, 'upload-not-found', 'There is no such upload');
     if (call.name === 'part') return this.#storePart(session, call, exchange);
     if (call.name === 'part-urls') return sendJson(response, 200, { urls: this.#signParts(session, call) });
-    if (call.name === 'complete') return this.#complete(session, response);
+    if (call.name === 'complete') return this.#complete(session, call, response);
+    if (call.name === 'get') return sendJson(response, 200, this.#recordOf(session));
+    if (call.name === 'abort' && session.status === 'completed') return sendNotActive(response, session);
     if (call.name === 'abort') session.status = 'aborted';
     if (call.name === 'resume' && session.status !== 'uploading') return sendNotActive(response, session);
     sendJson(response, 200, call.name === 'abort' ? { success: true } : this.#stateOf(session));
   }
 
   #start({ json }: ReceivedCall) {
-    const session = this.addSession(json.totalSize as number, json);
+    const session = this.addSession((json.totalSize as number | undefined) ?? null, json);
     const { concurrency, retry } = this;
     const { key, partSize, totalParts, status } = this.#stateOf(session);
     const { uploadId } = session;
@@ -163,7 +168,8 @@ export class StandInServer {
     if (store !== this) store.sessions.set(session.uploadId, session);
     const expiresAt = new Date(Date.now() + this.urlLifetimeMs);
     return (json.partNumbers as number[]).map((partNumber) => {
-      const size = Math.min(this.partSize, totalSize - (partNumber - 1) * this.partSize);
+      const left = totalSize === null ? Infinity : totalSize - (partNumber - 1) * this.partSize;
+      const size = Math.min(this.partSize, left);
       const query = new URLSearchParams({ size: String(size), expires: expiresAt.toISOString() });
       const path = `/v1/direct/${session.uploadId}/${partNumber}?${query}`;
       const url = this.store ? this.store.url + path : path;
@@ -185,7 +191,8 @@ export class StandInServer {
     response.writeHead(200, { etag: `"${createHash('md5').update(bytes).digest('hex')}"` }).end();
   }
 
-  #complete(session: Session, response: http.ServerResponse): void {
+  #complete(session: Session, { json }: ReceivedCall, response: http.ServerResponse): void {
+    session.totalSize ??= json.totalSize as number;
     const { uploadId, totalSize: size } = session;
     const { key, missingParts } = this.#stateOf(session);
     if (session.status === 'uploading' && missingParts.length > 0) {
@@ -209,8 +216,8 @@ export class StandInServer {
   }
 
   #stateOf({ uploadId, status, totalSize, parts }: Session) {
-    const totalParts = Math.max(1, Math.ceil(totalSize / this.partSize));
-    const numbers = Array.from({ length: totalParts }, (_, index) => index + 1);
+    const totalParts = totalSize === null ? null : Math.max(1, Math.ceil(totalSize / this.partSize));
+    const numbers = Array.from({ length: totalParts ?? 0 }, (_, index) => index + 1);
     const missingParts = numbers.filter((partNumber) => !parts.has(partNumber));
     const { partSize } = this;
     return {
@@ -222,6 +229,13 @@ export class StandInServer {
       missingParts,
       partSize,
     };
+  }
+
+  #recordOf({ uploadId, status, totalSize, start }: Session) {
+    const { filename, fingerprint = null, folder = 'uploads', metadata = {} } = start;
+    const contentType = start.contentType ?? 'application/octet-stream';
+    const about = { filename, fingerprint, folder, metadata, contentType, createdAt: new Date() };
+    return { uploadId, status, totalSize, key: `uploads/${uploadId}.bin`, partSize: this.partSize, ...about };
   }
 
   #sendObject(key: string, { request, response }: Exchange): void {
@@ -317,8 +331,16 @@ function callOf({ method, headers }: http.IncomingMessage, { pathname }: URL): R
           ? 'list'
           : method === 'DELETE'
             ? 'abort'
-            : ((verb ?? 'unknown') as ReceivedCall['name']);
+            : verb === undefined
+              ? 'get'
+              : ((verb ?? 'unknown') as ReceivedCall['name']);
   return { name, partNumber: Number(number ?? 0), headers, json: {} };
+}
+
+function matching(query: URLSearchParams) {
+  return ({ fingerprint, status }: { fingerprint: unknown; status: string }) =>
+    (!query.has('fingerprint') || query.get('fingerprint') === fingerprint) &&
+    (!query.has('status') || query.get('status') === status);
 }
 
 async function readBody(request: http.IncomingMessage): Promise<Buffer> {
