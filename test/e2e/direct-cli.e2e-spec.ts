@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytes, MIB } from '../support/bytes.js';
-import { runCli } from '../support/cli-process.js';
+import { eventIn, runCli } from '../support/cli-process.js';
 import { LongshoreProcess } from '../support/longshore-process.js';
 import { MeteredLine } from '../support/metered-line.js';
 import { DISK, onS3, temporaryFolder, type TestStore, uniquePrefix } from '../support/stores.js';
@@ -57,7 +57,10 @@ async function uploadDirectly({ line, file, folder }: Started, more: string[] = 
   const args = ['upload', file, '--to', line.url, '--token', KEY, '--direct', '--json', ...more];
   const { exitCode, out, err } = await runCli(args, { XDG_STATE_HOME: folder });
   if (exitCode !== 0) throw new Error(`The client ended with ${exitCode}: ${out}${err}`);
-  return JSON.parse(out) as { key: string; uploadId: string; directParts: number; serverParts: number };
+  return eventIn<{ key: string; uploadId: string; directParts: number; serverParts: number }>(
+    out,
+    'completed',
+  );
 }
 
 /** Both servers must be found at the same address. */

@@ -1,28 +1,31 @@
 /** What a command sees of the process: tests pass their own. */
 export interface Terminal {
   env: Record<string, string | undefined>;
-  stdout: NodeJS.WritableStream;
-  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number; rows?: number };
   /** Where relative paths start. */
   cwd: string;
+  /** How this program is called here: `longshore`, or what stands for it under npm. */
+  program: string;
   /** Aborted by the first Ctrl-C. */
   interrupted: AbortSignal;
 }
 
-/** What a command line that makes no sense ends with. */
+/** What a command line, or a setting, that makes no sense ends with. */
 export class UsageError extends Error {}
 
-export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130, terminated: 143 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface Style {
-  bold(text: string): string;
-  dim(text: string): string;
-  green(text: string): string;
-  red(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
+  bold: (text: string) => string;
+  dim: (text: string) => string;
+  green: (text: string) => string;
+  red: (text: string) => string;
+  yellow: (text: string) => string;
+  cyan: (text: string) => string;
 }
 
 export function styleFor(stream: { isTTY?: boolean }, env: Terminal['env']): Style {
@@ -38,4 +41,9 @@ export function styleFor(stream: { isTTY?: boolean }, env: Terminal['env']): Sty
     yellow: paint(33, 39),
     cyan: paint(36, 39),
   };
+}
+
+/** Of a terminal that does not say: 80. */
+export function columnsOf(stream: { columns?: number }): number {
+  return stream.columns || 80;
 }

@@ -1,5 +1,5 @@
-import { contentTypeOf } from './content-type.js';
-import { filenameOf } from './content-disposition.js';
+import { contentTypeOf } from './upload/content-type.js';
+import { filenameOf } from './download/content-disposition.js';
 import { formatBytes, formatDuration, parseDurationMs, parseSize } from './units.js';
 
 it.each([

@@ -64,6 +64,11 @@ export function formatWholeSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} m`;
 }
 
+/** ` 3 of 12`: as wide as it will ever be, so that nothing moves when it grows. */
+export function countOf(count: number, total: number): string {
+  return `${String(count).padStart(String(total).length)} of ${total}`;
+}
+
 function threeDigits(value: number): string {
   return value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0).replace(/\.0+$/, '');
 }
