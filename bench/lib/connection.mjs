@@ -63,6 +63,8 @@ export class Connection {
   }
 
   #connect() {
+    // What the last connection said at its end, such as 408 for being idle, answers nothing that is asked here.
+    this.#received = Buffer.alloc(0);
     const socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true });
     socket.on('data', (chunk) => this.#take(chunk));
     socket.on('error', (error) => this.#fail(error));

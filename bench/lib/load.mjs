@@ -5,11 +5,12 @@ import { Connection, expectOk } from './connection.mjs';
 /** Clients that stay connected, each sending one call at a time. */
 export class Clients {
   /**
-   * @param {number} port
+   * @param {number | readonly number[]} ports several servers are called in turn
    * @param {number} count
    */
-  constructor(port, count) {
-    this.connections = Array.from({ length: count }, () => new Connection(port));
+  constructor(ports, count) {
+    const all = [ports].flat();
+    this.connections = Array.from({ length: count }, (_, index) => new Connection(all[index % all.length]));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The kernel counts in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
@@ -55,14 +55,24 @@ export function cpuSeconds(pid) {
 }
 
 /**
- * The same with its children, living and dead.
+ * The same with its children, living and dead. One that ends meanwhile is among its parent's dead at the next look.
  * @param {number} pid
  * @returns {number}
  */
 export function cpuSecondsOfTree(pid) {
+  for (;;) {
+    try {
+      return sumOfTree(pid);
+    } catch (error) {
+      if (!['ENOENT', 'ESRCH'].includes(error.code) || !existsSync(`/proc/${pid}`)) throw error;
+    }
+  }
+}
+
+function sumOfTree(pid) {
   const fields = statFields(pid);
   const own = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) / TICKS_PER_SECOND;
-  return childrenOf(pid).reduce((sum, child) => sum + cpuSecondsOfTree(child), own);
+  return childrenOf(pid).reduce((sum, child) => sum + sumOfTree(child), own);
 }
 
 /**

@@ -2,9 +2,9 @@
  * A result as a Markdown table.
  * @param {import('../works/work.mjs').Result} result
  */
-export function toTable({ columns, rows, reference, missing }) {
+export function toTable({ columns, rows, reference, missing, notes, axis }) {
   const head = [
-    '',
+    axis?.title ?? '',
     ...columns.map(({ title }) => title),
     'least–most',
     ...(reference ? [`× ${reference}`] : []),
@@ -15,15 +15,16 @@ export function toTable({ columns, rows, reference, missing }) {
     `${number(metrics[columns[0].metric].min, columns[0].digits)}–${number(metrics[columns[0].metric].max, columns[0].digits)}`,
     ...(reference ? [number(ratio, 2)] : []),
   ]);
-  const notes = missing.map(({ system, reason }) => `Not measured: ${system} (${reason}).`);
-  return [...aligned([head, ...lines]), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+  const leftOut = missing.map(({ system, reason }) => `Not measured: ${system} (${reason}).`);
+  const table = rows.length > 0 ? aligned([head, ...lines]) : [];
+  return [...table, ...[...leftOut, ...notes].flatMap((note) => ['', note])].join('\n').trim();
 }
 
 function number(value, digits) {
   return Number.isFinite(value) ? value.toFixed(digits) : '';
 }
 
-function aligned([head, ...lines]) {
+export function aligned([head, ...lines]) {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...lines].map((line) => line[column].length)));
   const row = (line) =>
     `| ${line.map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column]))).join(' | ')} |`;

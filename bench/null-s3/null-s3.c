@@ -1,10 +1,11 @@
 /*
  * An S3 that forgets every byte: what stands behind each system that the bench measures.
  *
- *   null-s3 [--rate BYTES_PER_SECOND] [--part-delay MILLISECONDS]
+ *   null-s3 [--rate BYTES_PER_SECOND] [--part-delay MILLISECONDS] [--tls FILE]
  *
  * One thread, epoll, keep-alive. Bodies of parts are counted and dropped inside the kernel (MSG_TRUNC); of small objects
- * they are kept. Prints its port on stdout. GET /__stats tells what has arrived. Not a server for anything else: it
+ * they are kept. Prints its port on stdout; with --tls a second one, where it speaks TLS with a certificate that it
+ * writes to FILE. GET /__stats tells what has arrived. Not a server for anything else: it
  * believes every request, checks no signature, and expects no pipelining.
  */
 #define _GNU_SOURCE
@@ -12,7 +13,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <netinet/tcp.h>
-#include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,6 +24,7 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#include "transport.h"
 
 enum { HEAD_LIMIT = 32 << 10, READ_SIZE = 1 << 20, KEEP_LIMIT = 4 << 20, MAX_PARTS = 10000, TICK_MS = 5 };
 
@@ -175,7 +177,7 @@ static void part_etag(char etag[33], int number, uint64_t size) {
 
 typedef struct Connection {
   struct Connection *previous, *next;
-  int fd;
+  Transport transport;
   char head[HEAD_LIMIT];
   size_t head_length;
   bool in_body, keeps_body, is_chunked, is_aws_chunked, closes, paused;
@@ -197,7 +199,7 @@ static int64_t now_ms(void) {
 }
 
 static void close_connection(Connection *c) {
-  close(c->fd);
+  transport_close(&c->transport);
   if (c->previous) c->previous->next = c->next;
   else connections = c->next;
   if (c->next) c->next->previous = c->previous;
@@ -210,22 +212,7 @@ static void set_paused(Connection *c, bool paused) {
   if (c->paused == paused) return;
   c->paused = paused;
   struct epoll_event event = {.events = paused ? 0 : EPOLLIN, .data.ptr = c};
-  epoll_ctl(poller, EPOLL_CTL_MOD, c->fd, &event);
-}
-
-static bool send_all(int fd, const char *data, size_t length) {
-  while (length > 0) {
-    ssize_t sent = send(fd, data, length, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EAGAIN) {
-      struct pollfd writable = {.fd = fd, .events = POLLOUT};
-      if (poll(&writable, 1, 10000) != 1) return false;
-      continue;
-    }
-    if (sent < 0) return false;
-    data += sent;
-    length -= (size_t)sent;
-  }
-  return true;
+  epoll_ctl(poller, EPOLL_CTL_MOD, c->transport.fd, &event);
 }
 
 static void answer(Connection *c, const char *status, const char *headers, const Text *body, uint64_t length) {
@@ -234,7 +221,7 @@ static void answer(Connection *c, const char *status, const char *headers, const
   if (headers) text_append(&response, headers, strlen(headers));
   text_append(&response, c->closes ? "Connection: close\r\n\r\n" : "\r\n", c->closes ? 21 : 2);
   if (body && body->data) text_append(&response, body->data, body->length);
-  if (!send_all(c->fd, response.data, response.length)) c->closes = true;
+  if (!transport_send(&c->transport, response.data, response.length)) c->closes = true;
   text_free(&response);
 }
 
@@ -480,45 +467,55 @@ static bool begin_request(Connection *c, size_t head_size) {
   c->body.length = 0;
   c->keeps_body = strcmp(c->method, "PUT") || !parameter(c, "uploadId");
   c->in_body = true;
-  if (header_has(c, "expect", "100-continue") && !send_all(c->fd, "HTTP/1.1 100 Continue\r\n\r\n", 25)) return false;
+  if (header_has(c, "expect", "100-continue") && !transport_send(&c->transport, "HTTP/1.1 100 Continue\r\n\r\n", 25)) return false;
   if (c->head_length > head_size) take_wire(c, c->head + head_size, c->head_length - head_size);
   return true;
 }
 
-static void finish_request(Connection *c) {
+/* The following tell whether the connection can be read on at once: it is neither closed, paused nor empty. */
+
+static bool finish_request(Connection *c) {
   c->answers_at = 0;
   handle(c);
   c->in_body = false;
   c->head_length = 0;
-  if (c->closes) close_connection(c);
+  if (!c->closes) return true;
+  close_connection(c);
+  return false;
 }
 
-static void end_body(Connection *c) {
+static bool end_body(Connection *c) {
   if (!part_delay_ms || c->keeps_body) return finish_request(c);
   c->answers_at = now_ms() + part_delay_ms;
   set_paused(c, true);
+  return false;
 }
 
-static void read_head(Connection *c) {
-  ssize_t got = recv(c->fd, c->head + c->head_length, HEAD_LIMIT - 1 - c->head_length, 0);
-  if (got < 0 && errno == EAGAIN) return;
-  if (got <= 0) return close_connection(c);
+static bool give_up(Connection *c) {
+  close_connection(c);
+  return false;
+}
+
+static bool read_head(Connection *c) {
+  ssize_t got = transport_receive(&c->transport, c->head + c->head_length, HEAD_LIMIT - 1 - c->head_length, false);
+  if (got < 0 && errno == EAGAIN) return false;
+  if (got <= 0) return give_up(c);
   c->head_length += (size_t)got;
   c->head[c->head_length] = 0;
   char *end = memmem(c->head, c->head_length, "\r\n\r\n", 4);
-  if (!end && c->head_length < HEAD_LIMIT - 1) return;
-  if (!end || !begin_request(c, (size_t)(end + 4 - c->head))) return close_connection(c);
-  if (body_is_over(c)) end_body(c);
+  if (!end && c->head_length < HEAD_LIMIT - 1) return true;
+  if (!end || !begin_request(c, (size_t)(end + 4 - c->head))) return give_up(c);
+  return body_is_over(c) ? end_body(c) : true;
 }
 
-static void read_body(Connection *c) {
+static bool read_body(Connection *c) {
   size_t limit = READ_SIZE;
   if (!c->is_chunked && c->left < limit) limit = (size_t)c->left;
   if (rate && rate * TICK_MS / 1000 < limit) limit = rate * TICK_MS / 1000;
   bool drops = !c->keeps_body && !c->is_chunked && !c->is_aws_chunked;
-  ssize_t got = recv(c->fd, drops ? NULL : scratch, limit, drops ? MSG_TRUNC : 0);
-  if (got < 0 && errno == EAGAIN) return;
-  if (got <= 0) return close_connection(c);
+  ssize_t got = transport_receive(&c->transport, scratch, limit, drops);
+  if (got < 0 && errno == EAGAIN) return false;
+  if (got <= 0) return give_up(c);
   if (drops) {
     c->left -= (size_t)got;
     c->received += (size_t)got;
@@ -526,13 +523,18 @@ static void read_body(Connection *c) {
     take_wire(c, scratch, (size_t)got);
   }
   if (body_is_over(c)) return end_body(c);
-  if (rate) {
-    c->resumes_at = now_ms() + TICK_MS;
-    set_paused(c, true);
-  }
+  if (!rate) return true;
+  c->resumes_at = now_ms() + TICK_MS;
+  set_paused(c, true);
+  return false;
 }
 
-static void accept_connection(int listener) {
+/** A plain socket is asked again when it has more; what TLS has read ahead would never be told of again. */
+static void read_connection(Connection *c) {
+  while ((c->in_body ? read_body(c) : read_head(c)) && transport_has_more(&c->transport)) continue;
+}
+
+static void accept_connection(int listener, bool secure) {
   int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd < 0) return;
   int on = 1, small = 64 << 10;
@@ -540,7 +542,7 @@ static void accept_connection(int listener) {
   /* A slow store must not hide behind megabytes of socket buffer. */
   if (rate) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
   Connection *c = calloc(1, sizeof *c);
-  c->fd = fd;
+  c->transport = transport_open(fd, secure);
   c->next = connections;
   if (connections) connections->previous = c;
   connections = c;
@@ -556,7 +558,8 @@ static void wake_connections(void) {
     if (!c->paused) continue;
     if (c->answers_at ? c->answers_at > now : c->resumes_at > now) continue;
     set_paused(c, false);
-    if (c->answers_at) finish_request(c);
+    bool may_go_on = !c->answers_at || finish_request(c);
+    if (may_go_on && transport_has_more(&c->transport)) read_connection(c);
   }
 }
 
@@ -570,28 +573,41 @@ static int listen_anywhere(void) {
     exit(1);
   }
   getsockname(listener, (struct sockaddr *)&address, &length);
-  printf("%d\n", ntohs(address.sin_port));
-  fflush(stdout);
+  printf("%d ", ntohs(address.sin_port));
   return listener;
 }
 
+static void listen_on(int *listener) {
+  *listener = listen_anywhere();
+  struct epoll_event event = {.events = EPOLLIN, .data.ptr = listener};
+  epoll_ctl(poller, EPOLL_CTL_ADD, *listener, &event);
+}
+
 int main(int count, char **words) {
+  const char *certificate = NULL;
   for (int i = 1; i + 1 < count; i += 2) {
     if (!strcmp(words[i], "--rate")) rate = strtoull(words[i + 1], NULL, 10);
     if (!strcmp(words[i], "--part-delay")) part_delay_ms = atoi(words[i + 1]);
+    if (!strcmp(words[i], "--tls")) certificate = words[i + 1];
   }
+  signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
   poller = epoll_create1(EPOLL_CLOEXEC);
-  int listener = listen_anywhere();
-  struct epoll_event event = {.events = EPOLLIN, .data.ptr = NULL}, events[256];
-  epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event);
+  int plain, secure;
+  listen_on(&plain);
+  if (certificate) {
+    transport_make_certificate(certificate);
+    listen_on(&secure);
+  }
+  puts("");
+  fflush(stdout);
+  struct epoll_event events[256];
   for (;;) {
     int ready = epoll_wait(poller, events, 256, rate || part_delay_ms ? TICK_MS : -1);
     for (int i = 0; i < ready; i++) {
-      Connection *c = events[i].data.ptr;
-      if (!c) accept_connection(listener);
-      else if (c->paused) close_connection(c); /* only a hang-up is told while paused */
-      else if (c->in_body) read_body(c);
-      else read_head(c);
+      void *what = events[i].data.ptr;
+      if (what == &plain || what == &secure) accept_connection(*(int *)what, what == &secure);
+      else if (((Connection *)what)->paused) close_connection(what); /* only a hang-up is told while paused */
+      else read_connection(what);
     }
     if (rate || part_delay_ms) wake_connections();
   }

@@ -1,6 +1,8 @@
+import { bare } from './bare.mjs';
 import { companion, companionBatch, sdkPresigner } from './companion.mjs';
+import { longshoreHaproxy, longshoreNginx } from './handoff.mjs';
 import { longshore, longshoreDisk } from './longshore.mjs';
-import { pipe } from './pipe.mjs';
+import { pipe, rawSockets } from './pipe.mjs';
 import { haproxy, nginx } from './proxies.mjs';
 import { naive, sdkStream } from './sdk.mjs';
 import { tus } from './tus.mjs';
@@ -9,7 +11,10 @@ import { tus } from './tus.mjs';
 export const SYSTEMS = [
   longshore,
   longshoreDisk,
+  longshoreNginx,
+  longshoreHaproxy,
   pipe,
+  rawSockets,
   naive,
   sdkStream,
   tus,
@@ -18,4 +23,5 @@ export const SYSTEMS = [
   sdkPresigner,
   companion,
   companionBatch,
+  bare,
 ];

@@ -1,13 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '../lib/connection.mjs';
+import { Database } from '../lib/database.mjs';
+import { KEEP_EVERYTHING } from '../lib/fill.mjs';
 import { freePort } from '../lib/free-port.mjs';
-import { cpuSecondsOfTree, startProcess } from '../lib/process.mjs';
+import { startProcess } from '../lib/process.mjs';
+import { sharesServers, startOrShare } from '../lib/shared.mjs';
 
 /** Another build than this checkout's can be measured. */
-const DIST = resolve(process.env.BENCH_DIST ?? join(import.meta.dirname, '../../dist'));
+export const DIST = resolve(process.env.BENCH_DIST ?? join(import.meta.dirname, '../../dist'));
 /** To profile it. */
 const NODE_OPTIONS = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
 
@@ -15,14 +18,8 @@ const NODE_OPTIONS = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [];
 export const longshore = {
   name: 'longshore',
   title: 'Longshore on S3',
-  start: ({ sink, env }) =>
-    startLongshore({
-      S3_BUCKET: 'bench',
-      S3_ENDPOINT: sink.endpoint,
-      S3_ACCESS_KEY_ID: 'bench',
-      S3_SECRET_ACCESS_KEY: 'bench-secret',
-      ...env,
-    }),
+  start: (surroundings) =>
+    startOrJoin(surroundings.sink.endpoint, settingsFor(surroundings.sink), surroundings),
 };
 
 /** @type {import('./system.mjs').System} */
@@ -30,15 +27,45 @@ export const longshoreDisk = {
   name: 'longshore-disk',
   title: 'Longshore on disk',
   keepsBytes: true,
-  start: ({ env }) => startLongshore({ STORAGE: 'disk', ...env }),
+  start: (surroundings) => startOrJoin('disk', { STORAGE: 'disk' }, surroundings),
 };
+
+/** One that all works share has to suit them all. */
+const SHARED_SETTINGS = { ...KEEP_EVERYTHING, MIN_PART_SIZE: '1KiB' };
+
+/**
+ * @param {string} store
+ * @param {Record<string, string>} settings
+ * @param {import('./system.mjs').Surroundings} surroundings
+ */
+function startOrJoin(store, settings, { env, folder, alone = false }) {
+  if (alone || folder !== undefined || !sharesServers())
+    return startLongshore({ ...settings, ...env }, folder);
+  return startOrShare(`longshore ${store}`, () => startLongshore({ ...settings, ...SHARED_SETTINGS }));
+}
+
+/**
+ * Longshore's settings for the sink.
+ * @param {import('../lib/null-s3.mjs').NullS3} sink
+ */
+export function settingsFor(sink) {
+  return {
+    S3_BUCKET: 'bench',
+    S3_ENDPOINT: sink.endpoint,
+    S3_ACCESS_KEY_ID: 'bench',
+    S3_SECRET_ACCESS_KEY: 'bench-secret',
+    ...sink.clientEnv,
+  };
+}
 
 /**
  * The built server as an operator gets it: default settings, its own Postgres, the log at its default level and thrown
  * away. Only the examination of the store at the first start is left out.
+ * @param {Record<string, string>} env
+ * @param {string} [given] its folder, which then stays: with what an earlier start has left there
  */
-async function startLongshore(env) {
-  const folder = mkdtempSync(join(tmpdir(), 'longshore-bench-'));
+async function startLongshore(env, given) {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'longshore-bench-'));
   const port = await freePort();
   const settings = { PORT: String(port), DATA_DIR: join(folder, 'data'), DOCTOR: 'off', ...env };
   const begun = performance.now();
@@ -50,24 +77,25 @@ async function startLongshore(env) {
   await untilReady(port);
   const readySeconds = (performance.now() - begun) / 1000;
   const connection = new Connection(port);
-  const postmaster = join(settings.DATA_DIR, 'postgres/cluster/postmaster.pid');
+  const database = new Database(settings.DATA_DIR);
   return {
     pid: server.pid,
     port,
     folder,
     readySeconds,
+    database,
     beginUpload: (plan) => beginUpload(connection, plan),
-    databaseCpuSeconds: () =>
-      existsSync(postmaster) ? cpuSecondsOfTree(parseInt(readFileSync(postmaster, 'utf8'), 10)) : NaN,
+    databaseCpuSeconds: () => database.cpuSeconds(),
     async stop() {
       connection.close();
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (given === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function untilReady(port) {
+/** @param {number} port */
+export async function untilReady(port) {
   while (!(await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined))?.ok) await sleep(20);
 }
 

@@ -26,7 +26,10 @@ export const nginx = proxySystem({
       upstream store { server 127.0.0.1:${sink.port}; keepalive 64; }
       server {
         listen 127.0.0.1:${port};
-        location / { proxy_pass http://store; proxy_http_version 1.1; proxy_set_header Connection ""; }
+        location / {
+          proxy_pass ${sink.certificate ? 'https' : 'http'}://store; proxy_http_version 1.1; proxy_set_header Connection "";
+          ${sink.certificate ? `proxy_ssl_verify on; proxy_ssl_name localhost; proxy_ssl_trusted_certificate ${sink.certificate};` : ''}
+        }
       }
     }`,
 });

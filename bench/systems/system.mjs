@@ -1,6 +1,7 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { firstLine } from '../lib/first-line.mjs';
 import { startProcess } from '../lib/process.mjs';
+import { startOrShare } from '../lib/shared.mjs';
 
 /**
  * What is measured: a way to get parts into S3.
@@ -15,11 +16,16 @@ import { startProcess } from '../lib/process.mjs';
  * @typedef {object} Surroundings
  * @property {import('../lib/null-s3.mjs').NullS3} sink
  * @property {Record<string, string>} [env] settings of Longshore that a work needs
+ * @property {boolean} [alone] no other work may use it, as it is its start that is measured, or its settings are its own
+ * @property {string} [folder] where Longshore keeps its data: given, it is not removed when it stops
  *
  * @typedef {object} RunningSystem
  * @property {number} pid
+ * @property {number[]} [pids] where it is several processes
  * @property {number} port
- * @property {(plan: UploadPlan) => Promise<BegunUpload>} beginUpload
+ * @property {(plan: UploadPlan) => Promise<BegunUpload>} [beginUpload]
+ * @property {number} [readySeconds] from its start to its first answer
+ * @property {import('../lib/database.mjs').Database} [database]
  * @property {() => number} [databaseCpuSeconds] of the Postgres beside it; not part of its own figures
  * @property {() => Promise<void>} stop
  *
@@ -30,6 +36,7 @@ import { startProcess } from '../lib/process.mjs';
  * @property {import('../lib/connection.mjs').Connection} [connection] that starts it, where many start at once
  *
  * @typedef {object} BegunUpload
+ * @property {string} [uploadId] Longshore's
  * @property {(number: number) => import('../lib/connection.mjs').Call} callOf
  * @property {number[][]} [lanes] parts that must be sent one after the other, for each client
  * @property {number} [urlsPerCall]
@@ -40,20 +47,18 @@ import { startProcess } from '../lib/process.mjs';
  */
 
 /** A Node program of bench/systems/servers. It prints its port. */
-export async function startServer(file, sink, args = []) {
-  const program = join(import.meta.dirname, 'servers', file);
-  const server = startProcess(process.execPath, [program, sink.endpoint, ...args], { stdout: 'pipe' });
-  return { ...server, port: await portFrom(server.stdout) };
+export function startServer(file, sink, args = []) {
+  return startOrShare([file, sink.endpoint, ...args].join(' '), () => launch(file, sink, args));
 }
 
-/** Libraries may have something to say first. */
-async function portFrom(stdout) {
-  let said = '';
-  for (;;) {
-    said += String((await once(stdout, 'data'))[0]);
-    const port = /^(\d+)\n/m.exec(said)?.[1];
-    if (port !== undefined) return Number(port);
-  }
+async function launch(file, sink, args) {
+  const program = join(import.meta.dirname, 'servers', file);
+  const server = startProcess(process.execPath, [program, sink.endpoint, ...args], {
+    env: sink.clientEnv,
+    stdout: 'pipe',
+  });
+  const [port] = await firstLine(server.stdout, /^(\d+)\n/m);
+  return { ...server, port: Number(port) };
 }
 
 /**

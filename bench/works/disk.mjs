@@ -23,7 +23,7 @@ export const disk = {
   run: measureDisk,
 };
 
-const cp = { name: 'cp', title: 'cp, then sync of that file' };
+const cp = { name: 'cp', title: 'cp, then sync of that file', isOther: true };
 
 /** @param {import('./work.mjs').Options} options */
 async function measureDisk({ systems: [system], rounds, quick }) {

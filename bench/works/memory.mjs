@@ -2,8 +2,8 @@ import { Clients, constantBytes, sendParts } from '../lib/load.mjs';
 import { startNullS3 } from '../lib/null-s3.mjs';
 import { peakMb, residentMb } from '../lib/process.mjs';
 import { available, withSystems } from '../lib/running-systems.mjs';
-import { accounted } from '../lib/sink-account.mjs';
-import { spreadOf } from '../lib/statistics.mjs';
+import { accounted, checkRows } from '../lib/sink-account.mjs';
+import { measureAnew } from '../lib/statistics.mjs';
 import { longshore, longshoreDisk } from '../systems/longshore.mjs';
 import { pipe } from '../systems/pipe.mjs';
 import { naive } from '../systems/sdk.mjs';
@@ -51,17 +51,8 @@ function memoryWork(name, title, load) {
 async function measureMemory({ systems, rounds, quick }, load) {
   const { present, missing } = available(systems);
   const body = constantBytes(quick ? MIB : PART_BYTES);
-  const spreads = new Map();
-  for (const system of present) {
-    const samples = [];
-    for (let round = 0; round < Math.min(rounds, 3); round++)
-      samples.push(await measureOnce(system, body, load));
-    const names = Object.keys(samples[0]);
-    spreads.set(
-      { system },
-      Object.fromEntries(names.map((name) => [name, spreadOf(samples.map((sample) => sample[name]))])),
-    );
-  }
+  const subjects = present.map((system) => ({ system }));
+  const spreads = await measureAnew(subjects, rounds, ({ system }) => measureOnce(system, body, load));
   return { spreads, missing };
 }
 
@@ -83,6 +74,7 @@ async function measureOnce(system, body, { clients: count, pace, store }) {
       await accounted(sink, system, sent, () => sendParts(clients, upload, { parts: count, body, pace }));
       clients.close();
       const peak = peakMb(server.pid);
+      await checkRows(server, upload, sent);
       return { peak, idle, more: peak - idle, wall: (performance.now() - begun) / 1000 };
     });
   } finally {

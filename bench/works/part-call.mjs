@@ -1,11 +1,11 @@
 import { Clients, constantBytes, sendParts } from '../lib/load.mjs';
-import { measureCpu } from '../lib/measure.mjs';
+import { measureCpu, scaled } from '../lib/measure.mjs';
 import { startNullS3 } from '../lib/null-s3.mjs';
 import { available, withSystems } from '../lib/running-systems.mjs';
-import { accounted } from '../lib/sink-account.mjs';
+import { accounted, checkRows } from '../lib/sink-account.mjs';
 import { measureInTurn } from '../lib/statistics.mjs';
 import { longshore, longshoreDisk } from '../systems/longshore.mjs';
-import { pipe } from '../systems/pipe.mjs';
+import { pipe, rawSockets } from '../systems/pipe.mjs';
 import { naive, sdkStream } from '../systems/sdk.mjs';
 
 const PART_BYTES = 1024;
@@ -26,7 +26,7 @@ function partCall(concurrency) {
       { metric: 'wall', title: 'ms', digits: 3 },
     ],
     reference: 'pipe',
-    systems: [longshore, longshoreDisk, pipe, naive, sdkStream],
+    systems: [longshore, longshoreDisk, pipe, rawSockets, naive, sdkStream],
     run: (options) => measureCalls(options, concurrency),
   };
 }
@@ -42,6 +42,7 @@ async function measureCalls({ systems, rounds, quick }, concurrency) {
   const body = constantBytes(PART_BYTES);
   const parts = quick ? 100 : 2000;
   const plan = { parts, partSizeBytes: PART_BYTES, concurrency };
+  const sent = { parts, bytes: parts * PART_BYTES };
   const { present, missing } = available(systems);
   const sink = await startNullS3();
   try {
@@ -50,13 +51,12 @@ async function measureCalls({ systems, rounds, quick }, concurrency) {
         const upload = await server.beginUpload(plan);
         const clients = new Clients(server.port, concurrency);
         let cost;
-        await accounted(sink, system, { parts, bytes: parts * PART_BYTES }, async () => {
+        await accounted(sink, system, sent, async () => {
           cost = await measureCpu(server, () => sendParts(clients, upload, { parts, body }));
         });
         clients.close();
-        return Object.fromEntries(
-          Object.entries(cost).map(([name, value]) => [name, (value * 1000) / parts]),
-        );
+        await checkRows(server, upload, sent);
+        return scaled(cost, 1000 / parts);
       }),
     );
     return { spreads, missing };

@@ -1,12 +1,13 @@
 import { crc32c } from '@node-rs/crc32';
 import { Clients, constantBytes, sendParts } from '../lib/load.mjs';
-import { measureCpu } from '../lib/measure.mjs';
+import { measureCpu, scaled } from '../lib/measure.mjs';
 import { available, withSystems } from '../lib/running-systems.mjs';
-import { accounted } from '../lib/sink-account.mjs';
-import { startNullS3 } from '../lib/null-s3.mjs';
+import { accounted, checkRows } from '../lib/sink-account.mjs';
+import { missingTls, startNullS3 } from '../lib/null-s3.mjs';
 import { measureInTurn } from '../lib/statistics.mjs';
+import { longshoreHaproxy, longshoreNginx } from '../systems/handoff.mjs';
 import { longshore, longshoreDisk } from '../systems/longshore.mjs';
-import { pipe } from '../systems/pipe.mjs';
+import { pipe, rawSockets } from '../systems/pipe.mjs';
 import { haproxy, nginx } from '../systems/proxies.mjs';
 import { naive, sdkStream } from '../systems/sdk.mjs';
 import { tus } from '../systems/tus.mjs';
@@ -25,7 +26,19 @@ export const partStream = {
     { metric: 'wall', title: 's', digits: 2 },
   ],
   reference: 'pipe',
-  systems: [longshore, longshoreDisk, pipe, naive, sdkStream, tus, nginx, haproxy],
+  systems: [
+    longshore,
+    longshoreNginx,
+    longshoreHaproxy,
+    longshoreDisk,
+    pipe,
+    rawSockets,
+    naive,
+    sdkStream,
+    tus,
+    nginx,
+    haproxy,
+  ],
   run: (options) => measureStream(options),
 };
 
@@ -36,25 +49,37 @@ export const verifiedPartStream = {
   title: 'The same with CRC32C verified on the way (the pipe verifies nothing)',
   systems: [longshore, longshoreDisk, pipe],
   run: (options) =>
-    measureStream(options, (body) => {
-      const checksum = Buffer.alloc(4);
-      checksum.writeUInt32BE(crc32c(body));
-      return { 'x-amz-checksum-crc32c': checksum.toString('base64') };
+    measureStream(options, {
+      headersFor(body) {
+        const checksum = Buffer.alloc(4);
+        checksum.writeUInt32BE(crc32c(body));
+        return { 'x-amz-checksum-crc32c': checksum.toString('base64') };
+      },
     }),
+};
+
+/** @type {import('./work.mjs').Work} */
+export const securePartStream = {
+  ...partStream,
+  name: 'part-stream-https',
+  title: 'Part stream to S3 over HTTPS, 8 MiB parts, 4 at a time, per GiB',
+  systems: [longshore, pipe, rawSockets, naive, sdkStream, nginx],
+  missing: missingTls,
+  run: (options) => measureStream(options, { secure: true }),
 };
 
 /**
  * @param {import('./work.mjs').Options} options
- * @param {(body: Buffer) => Record<string, string>} [headersFor]
+ * @param {{ headersFor?: (body: Buffer) => Record<string, string>, secure?: boolean }} [variation]
  */
-async function measureStream({ systems, rounds, quick }, headersFor = () => ({})) {
+async function measureStream({ systems, rounds, quick }, { headersFor = () => ({}), secure } = {}) {
   const body = constantBytes(8 * MIB);
   const headers = headersFor(body);
   const parts = quick ? 8 : 128;
   const plan = { parts, partSizeBytes: body.length, concurrency: CONCURRENCY };
   const sent = { parts, bytes: parts * body.length };
   const { present, missing } = available(systems);
-  const sink = await startNullS3();
+  const sink = await startNullS3({ secure });
   try {
     const spreads = await withSystems(present, { sink }, (running) =>
       measureInTurn(running, rounds, async ({ system, server }) => {
@@ -65,10 +90,9 @@ async function measureStream({ systems, rounds, quick }, headersFor = () => ({})
           cost = await measureCpu(server, () => sendParts(clients, upload, { parts, body, headers }));
         });
         clients.close();
+        await checkRows(server, upload, sent);
         await upload.abort?.();
-        return Object.fromEntries(
-          Object.entries(cost).map(([name, value]) => [name, (value * GIB) / sent.bytes]),
-        );
+        return scaled(cost, GIB / sent.bytes);
       }),
     );
     return { spreads, missing };

@@ -24,7 +24,6 @@ export const partUrls = {
 
 /** @param {import('./work.mjs').Options} options */
 async function measureSigning({ systems, rounds, quick }) {
-  const urls = quick ? 1000 : URLS;
   const { present, missing } = available(systems);
   const sink = await startNullS3();
   try {
@@ -33,6 +32,7 @@ async function measureSigning({ systems, rounds, quick }) {
         const upload = await server.beginUpload({ parts: URLS, partSizeBytes: PART_BYTES, concurrency: 1 });
         const clients = new Clients(server.port, 1);
         const batch = upload.urlsPerCall;
+        const urls = quick ? Math.max(batch, 50) : URLS;
         const signed = new Set();
         const { cpu, database, wall } = await measureCpu(server, () =>
           clients.share(urls / batch, async (connection, call) => {

@@ -1,5 +1,5 @@
 import { Clients, constantBytes, sendParts } from '../lib/load.mjs';
-import { measureCpu } from '../lib/measure.mjs';
+import { measureCpu, scaled } from '../lib/measure.mjs';
 import { startNullS3 } from '../lib/null-s3.mjs';
 import { available, withSystems } from '../lib/running-systems.mjs';
 import { measureInTurn } from '../lib/statistics.mjs';
@@ -34,13 +34,21 @@ async function measureSessions({ systems, rounds, quick }) {
   const sink = await startNullS3();
   try {
     const spreads = await withSystems(present, { sink }, (running) =>
-      measureInTurn(running, rounds, async ({ server }) => {
+      measureInTurn(running, rounds, async ({ system, server }) => {
+        const before = await completedAt(sink, server);
         const clients = new Clients(server.port, CONCURRENCY);
         const cost = await sessions(server, clients, count);
         clients.close();
-        return Object.fromEntries(
-          Object.entries(cost).map(([name, value]) => [name, (value * 1000) / count]),
-        );
+        const after = await completedAt(sink, server);
+        const expected = { atSink: system.keepsBytes ? 0 : count, inRows: server.database ? count : 0 };
+        for (const [place, number] of Object.entries(expected)) {
+          const completed = after[place] - before[place];
+          if (completed !== number)
+            throw new Error(
+              `Void: ${completed} and not ${number} were completed (${system.name}, ${place}).`,
+            );
+        }
+        return scaled(cost, 1000 / count);
       }),
     );
     return { spreads, missing };
@@ -49,7 +57,14 @@ async function measureSessions({ systems, rounds, quick }) {
   }
 }
 
-async function sessions(server, clients, count) {
+/** What has been completed so far, by the store's and by the rows' word. */
+async function completedAt(sink, { database }) {
+  const { completed: atSink } = await sink.stats();
+  const rows = await database?.query("SELECT count(*) FROM upload_sessions WHERE status = 'completed'");
+  return { atSink, inRows: rows?.[0].count ?? 0 };
+}
+
+export async function sessions(server, clients, count) {
   const body = constantBytes(1);
   const uploads = [];
   const start = await measureCpu(server, () =>

@@ -1,5 +1,5 @@
 import { Clients, constantBytes, sendParts } from '../lib/load.mjs';
-import { measureCpu } from '../lib/measure.mjs';
+import { measureCpu, scaled } from '../lib/measure.mjs';
 import { startNullS3 } from '../lib/null-s3.mjs';
 import { withSystems } from '../lib/running-systems.mjs';
 import { measureInTurn } from '../lib/statistics.mjs';
@@ -44,12 +44,14 @@ async function measureStatus({ systems, rounds, quick }) {
       return measureInTurn(running, rounds, async ({ server }) => {
         const clients = new Clients(server.port, 1);
         const cost = await measureCpu(server, () =>
-          clients.share(calls, (connection) => uploads.get(server).status(connection)),
+          clients.share(calls, async (connection) => {
+            const { uploadedParts, missingParts } = await uploads.get(server).status(connection);
+            if (uploadedParts !== stored || missingParts.length !== stored)
+              throw new Error(`Void: ${uploadedParts} of ${2 * stored} parts are said to be stored.`);
+          }),
         );
         clients.close();
-        return Object.fromEntries(
-          Object.entries(cost).map(([name, value]) => [name, (value * 1000) / calls]),
-        );
+        return scaled(cost, 1000 / calls);
       });
     });
     return { spreads, missing: [] };

@@ -1,10 +1,12 @@
 // The least that Node's own HTTP can do: each request becomes one to the store, and the bodies are piped.
-import { Agent, createServer, request } from 'node:http';
+import * as http from 'node:http';
+import * as https from 'node:https';
 
 const store = new URL(process.argv[2]);
+const { Agent, request } = store.protocol === 'https:' ? https : http;
 const agent = new Agent({ keepAlive: true });
 
-const server = createServer((incoming, answer) => {
+const server = http.createServer((incoming, answer) => {
   const { authorization, 'content-length': length } = incoming.headers;
   const outgoing = request({
     agent,
