@@ -34,6 +34,13 @@ const PROBLEM_SCHEMA = {
 type Operation = Record<string, unknown> & { summary?: string; responses?: Record<string, unknown> };
 type ObjectSchema = { properties?: Record<string, { type?: string; example?: unknown; enum?: unknown[] }> };
 
+/** Unique, as generators of clients ask (OpenAPI 3.0 section 4.7.10). Uploads are the subject, and go without a name. */
+function operationId(controller: string, method: string): string {
+  const subject = controller.replace(/Controller$/, '');
+  if (subject === 'Uploads') return method;
+  return subject[0]!.toLowerCase() + subject.slice(1) + method[0]!.toUpperCase() + method.slice(1);
+}
+
 /** The OpenAPI document, made from the code. */
 export function createOpenApi(app: INestApplication): OpenAPIObject {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -52,7 +59,7 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements('bearer')
     .build();
   const document = SwaggerModule.createDocument(app, options, {
-    operationIdFactory: (_controller, method) => method,
+    operationIdFactory: operationId,
   });
   document.components = { ...document.components };
   document.components.schemas = { ...document.components.schemas, Problem: PROBLEM_SCHEMA };

@@ -101,10 +101,15 @@ describe('An instance', () => {
   it('has a page of documentation, and the document behind it', async () => {
     const { client } = await start();
     expect((await client.get('/docs')).status).toBe(200);
-    const { body } = await client.get<{ paths: object }>('/openapi.json');
+    const { body } = await client.get<{ paths: Record<string, object> }>('/openapi.json');
     expect(Object.keys(body.paths)).toEqual(
       expect.arrayContaining(['/v1/uploads/start', '/v1/uploads/{uploadId}/part/{partNumber}']),
     );
+    // A generator makes a method of each.
+    const operations = Object.values(body.paths).flatMap((path) => Object.values(path));
+    const ids = operations.map(({ operationId }: { operationId: string }) => operationId);
+    expect(ids).toContain('start');
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('makes absolute links where it is told its public address, relative ones else', async () => {
