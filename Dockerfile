@@ -5,13 +5,16 @@ WORKDIR /app
 ENV npm_config_update_notifier=false
 
 FROM base AS build
-# The server is the root package; its workspaces (clients, pages) are not needed to build it.
+# The server is the root package; the upload page is built from the sources of its workspaces, which bring no packages.
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --workspaces=false --include=dev
 COPY prisma.config.ts nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY prisma ./prisma
 COPY src ./src
 RUN npx prisma generate && npx nest build
+COPY clients ./clients
+COPY web ./web
+RUN npx vite build web --logLevel warn
 
 FROM base AS packages
 COPY package.json package-lock.json .npmrc ./
@@ -28,6 +31,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 RUN mkdir /data && chown node:node /data
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/web/dist ./web/dist
 COPY prisma/migrations ./prisma/migrations
 COPY package.json LICENSE ./
 USER node

@@ -1,4 +1,5 @@
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -158,6 +159,8 @@ export default defineConfig(
     files: ['src/config/**/*.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
   },
+
+  { files: ['clients/react/**/*.{ts,tsx}', 'web/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
 
   {
     // Tests read JSON that strangers would read, and hand methods to expect().

@@ -18,8 +18,8 @@ export async function prepare({ server = false, clients = false }) {
   }
   const steps = [
     install,
-    ...(server ? [generateDatabaseClient, buildServer] : []),
-    ...(clients ? [buildClient('typescript'), buildClient('cli')] : []),
+    ...(server ? [generateDatabaseClient, buildServer, buildPage] : []),
+    ...(clients ? ['typescript', 'cli', 'react'].map(buildClient) : []),
   ];
   if (steps.every((step) => step().isDone)) return;
   const tellWait = () => console.error('Waiting for another process that prepares this folder…');
@@ -106,6 +106,26 @@ function emptyDist() {
   for (const name of readdirSync(join(root, 'dist'))) {
     if (`dist/${name}` !== lockFolder) rmSync(join(root, 'dist', name), { recursive: true });
   }
+}
+
+/** From the sources of the clients, so that a start needs no build of theirs. */
+function buildPage() {
+  const stamp = 'web/dist/.made-from';
+  const madeFrom = hashFiles(
+    root,
+    [
+      ...['web/src', 'web/index.html', 'web/vite.config.ts', 'web/tsconfig.json'],
+      ...['clients/react/src', 'clients/react/styles.css', 'clients/typescript/src', 'package-lock.json'],
+    ],
+    (path) => !path.endsWith('.spec.ts'),
+  );
+  return {
+    isDone: readStamp(join(root, stamp)) === madeFrom,
+    title: 'Building the upload page…',
+    run: () => node('node_modules/vite/bin/vite.js', ['build', 'web', '--logLevel', 'warn']),
+    stamp,
+    madeFrom,
+  };
 }
 
 function buildClient(name) {

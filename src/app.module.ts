@@ -10,6 +10,7 @@ import { ObjectsModule } from './objects/objects.module.js';
 import { OrphansModule } from './orphans/orphans.module.js';
 import { ReaperModule } from './reaper/reaper.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
+import { WebModule } from './web/web.module.js';
 
 @Module({})
 export class AppModule {
@@ -27,6 +28,7 @@ export class AppModule {
         OrphansModule,
         DoctorModule,
         HealthModule,
+        WebModule,
       ],
     };
   }

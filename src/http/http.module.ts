@@ -2,11 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import { Draining } from './draining.js';
 import { ErrorsController } from './errors.controller.js';
 import { Links } from './links.js';
-import { RootController } from './root.controller.js';
 
 @Global()
 @Module({
-  controllers: [RootController, ErrorsController],
+  controllers: [ErrorsController],
   providers: [Draining, Links],
   exports: [Draining, Links],
 })

@@ -1,0 +1,12 @@
+export { useMultipartUpload, type MultipartUpload } from './use-multipart-upload.js';
+export { useUploadQueue, type UploadQueueHook } from './use-upload-queue.js';
+export { useUnfinishedUploads, type UnfinishedUploads } from './use-unfinished-uploads.js';
+export { MultipartUploader, type MultipartUploaderProps } from './multipart-uploader.js';
+export { formatBytes, formatDuration, formatSpeed } from './format.js';
+export { errorText, waitText } from './texts.js';
+export type { MultipartUploadOptions } from './single-upload.js';
+export type { UploadQueueOptions } from './upload-queue.js';
+export type { UploaderOptions } from './uploader-options.js';
+export type { UploadProgress, UploadState, UploadStatus } from './upload-state.js';
+export type { QueueItem, QueueItemStatus, QueueProgress } from './queue-item.js';
+export type { UnfinishedUpload } from './endpoint-memory.js';
