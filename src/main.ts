@@ -1,9 +1,11 @@
 import { loadConfig, readEnvironment } from './config/load-config.js';
 import { createApp } from './create-app.js';
 import { explainFailedStart } from './startup/failed-start.js';
+import { letHeapGrow } from './startup/heap-growth.js';
 import { stopOnSignals } from './startup/stop-on-signals.js';
 import { welcome } from './startup/welcome.js';
 
+letHeapGrow();
 let app: Awaited<ReturnType<typeof createApp>> | undefined;
 try {
   const config = loadConfig(readEnvironment());
