@@ -17,6 +17,7 @@ export function welcome(url: string, config: AppConfig): string {
   return `
   Longshore is ready at ${url}
 
+    Page      ${url}/
     Docs      ${url}/docs
     Upload    npm run upload -- ${to}FILE
     Download  npm run download -- ${from}KEY
