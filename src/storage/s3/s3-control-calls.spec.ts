@@ -136,6 +136,11 @@ describe('A call to a store that', () => {
 
   it.each([
     ['half a list', xml(200, '<ListPartsResult><Part><PartNumber>1</PartNumber>')],
+    ['a list with half a part', xml(200, '<ListPartsResult><Part></ListPartsResult>')],
+    [
+      'a part without a size',
+      xml(200, '<ListPartsResult><Part><PartNumber>1</PartNumber></Part></ListPartsResult>'),
+    ],
     ['something else', xml(200, '<html></html>')],
     ['an error', xml(503, '<Error><Code>SlowDown</Code></Error>')],
     ['nothing', (request) => request.socket.destroy()],

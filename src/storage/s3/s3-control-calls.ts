@@ -72,9 +72,7 @@ export class S3ControlCalls {
       silenceMs: LIMIT_MS,
       limitMs: LIMIT_MS,
     });
-    return answer?.response.statusCode === 200 && answer.body.includes('</ListPartsResult>')
-      ? readPartPage(answer.body)
-      : undefined;
+    return answer?.response.statusCode === 200 ? readPartPage(answer.body) : undefined;
   }
 
   async head(key: string): Promise<ObjectHead | undefined> {

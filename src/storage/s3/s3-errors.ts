@@ -1,4 +1,5 @@
 import { DomainError, type ErrorCode } from '../../errors/domain-error.js';
+import { textOf } from './s3-xml.js';
 
 /** What a store said, from the SDK's exception or from an XML body. */
 export interface S3Failure {
@@ -68,6 +69,10 @@ export function failureOf(error: unknown): S3Failure {
 
 /** `<Error><Code>…</Code><Message>…</Message></Error>` as S3 servers send it. */
 export function parseErrorBody(status: number | undefined, body: string): S3Failure {
-  const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1];
-  return { status, code: field('Code'), message: field('Message'), region: field('Region') };
+  return {
+    status,
+    code: textOf(body, 'Code'),
+    message: textOf(body, 'Message'),
+    region: textOf(body, 'Region'),
+  };
 }

@@ -15,20 +15,21 @@ export interface PartPage {
   readonly nextMarker?: string;
 }
 
-/** The answer of ListParts. */
-export function readPartPage(xml: string): PartPage {
+/** The answer of ListParts; undefined when it is not whole: a list that lacks parts would be taken at its word. */
+export function readPartPage(xml: string): PartPage | undefined {
+  if (!xml.includes('</ListPartsResult>')) return undefined;
   const parts: StoredPart[] = [];
   let from = 0;
   for (;;) {
     const start = xml.indexOf('<Part>', from);
     if (start < 0) break;
     from = xml.indexOf('</Part>', start);
+    if (from < 0) return undefined;
     const part = xml.slice(start, from);
-    parts.push({
-      partNumber: Number(between(part, '<PartNumber>')),
-      sizeBytes: Number(between(part, '<Size>')),
-      etag: unescape(between(part, '<ETag>')).replaceAll('"', ''),
-    });
+    const partNumber = Number(between(part, '<PartNumber>'));
+    const sizeBytes = Number(between(part, '<Size>'));
+    if (!Number.isInteger(partNumber) || !Number.isInteger(sizeBytes)) return undefined;
+    parts.push({ partNumber, sizeBytes, etag: unescape(between(part, '<ETag>') ?? '').replaceAll('"', '') });
   }
   // Ceph names a next marker on the last page too.
   const isTruncated = textOf(xml, 'IsTruncated') === 'true';
@@ -43,8 +44,10 @@ export function completeBody(parts: readonly StoredPart[]): string {
   return `${xml}</CompleteMultipartUpload>`;
 }
 
-function between(xml: string, tag: string): string {
-  const start = xml.indexOf(tag) + tag.length;
+function between(xml: string, tag: string): string | undefined {
+  const found = xml.indexOf(tag);
+  if (found < 0) return undefined;
+  const start = found + tag.length;
   return xml.slice(start, xml.indexOf('<', start));
 }
 
