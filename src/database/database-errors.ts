@@ -47,7 +47,7 @@ function isOutage(error: unknown): boolean {
     if (originalCode && UNAVAILABLE_SQLSTATE.test(originalCode)) return true;
   }
   if (error instanceof DatabaseError) return UNAVAILABLE_SQLSTATE.test(error.code ?? '');
-  const { message, code, errors } = error as { message?: string; code?: string; errors?: unknown[] };
+  const { message, code, errors } = (error ?? {}) as { message?: string; code?: string; errors?: unknown[] };
   // Several addresses of one host have been tried.
   if (Array.isArray(errors)) return errors.some(isOutage);
   return UNAVAILABLE_TEXT.test(`${code} ${message}`);

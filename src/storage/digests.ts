@@ -3,8 +3,11 @@ import { crc32, crc32c } from '@node-rs/crc32';
 import { xxh3 } from '@node-rs/xxhash';
 import { createCRC64 } from 'hash-wasm';
 
-export type DigestAlgorithm =
-  'md5' | 'sha1' | 'sha256' | 'sha512' | 'crc32' | 'crc32c' | 'crc64nvme' | 'xxh3';
+/** What a sender may announce. */
+export type DigestAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512' | 'crc32' | 'crc32c' | 'crc64nvme';
+
+/** What can be made of bytes: of some only for ourselves. */
+export type ComputedDigest = DigestAlgorithm | 'xxh3';
 
 /** A digest that the sender says its bytes have. */
 export interface ExpectedDigest {
@@ -20,18 +23,17 @@ export const DIGEST_LENGTH_BYTES: Readonly<Record<DigestAlgorithm, number>> = {
   crc32: 4,
   crc32c: 4,
   crc64nvme: 8,
-  xxh3: 8,
 };
 
 /** A digest under way. */
 export interface Digest {
-  readonly algorithm: DigestAlgorithm;
+  readonly algorithm: ComputedDigest;
   update(chunk: Uint8Array): void;
   /** Big-endian for the CRCs, as S3 sends them. Call it once. */
   finish(): Buffer;
 }
 
-export async function createDigest(algorithm: DigestAlgorithm): Promise<Digest> {
+export async function createDigest(algorithm: ComputedDigest): Promise<Digest> {
   switch (algorithm) {
     case 'crc32':
       return crcDigest(algorithm, crc32);

@@ -1,12 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import { DomainError } from '../errors/domain-error.js';
-import { createDigest, type Digest, type DigestAlgorithm } from './digests.js';
+import { type ComputedDigest, createDigest, type Digest } from './digests.js';
 import type { PartBody } from './object-store.js';
 
-/** The most that waits for a slow sink. */
+/** What waits for a slow sink before its source is paused; more only where the sink itself asks for more. */
 const MAX_UNWRITTEN_BYTES = 256 * 1024;
 
-export type DigestValues = ReadonlyMap<DigestAlgorithm, Buffer>;
+export type DigestValues = ReadonlyMap<ComputedDigest, Buffer>;
 
 /**
  * Moves a part from its source into `sink` chunk by chunk, as fast as the slower of the two, ends the sink and waits
@@ -19,9 +19,12 @@ export type DigestValues = ReadonlyMap<DigestAlgorithm, Buffer>;
 export async function streamPart(
   body: PartBody,
   sink: Writable,
-  alsoCompute: readonly DigestAlgorithm[] = [],
+  alsoCompute: readonly ComputedDigest[] = [],
 ): Promise<DigestValues> {
-  const algorithms = new Set([...body.digests.map(({ algorithm }) => algorithm), ...alsoCompute]);
+  const algorithms = new Set<ComputedDigest>([
+    ...body.digests.map(({ algorithm }) => algorithm),
+    ...alsoCompute,
+  ]);
   const digests = await Promise.all([...algorithms].map(createDigest));
   let values: DigestValues = new Map();
   await pump(
@@ -58,7 +61,7 @@ function finishDigests(digests: readonly Digest[], { digests: expected }: PartBo
  * stream.pipeline cannot hold back the last chunk without a transform, which costs a copy of every event.
  *
  * What comes in one turn of the event loop is written at once: a write that gathers costs less than one for each chunk.
- * Between source and sink are never more than MAX_UNWRITTEN_BYTES and what one turn brings.
+ * MAX_UNWRITTEN_BYTES and what one turn brings is the most that is between the two.
  */
 function pump(
   source: Readable,

@@ -5,8 +5,8 @@ import { type ExpectedDigest, formatChecksum } from '../storage/digests.js';
 import { ObjectStore, type PartUrl } from '../storage/object-store.js';
 import { checkPart, plannedSize } from './part-plan.js';
 import { type PartRecord, PartsRepository } from './parts.repository.js';
-import { uploadInactive } from './upload.errors.js';
-import { isExpired, isOpened, type UploadSession } from './upload-session.js';
+import { assertActive, uploadInactive } from './upload.errors.js';
+import { isExpired, type UploadSession } from './upload-session.js';
 import { UploadsService } from './uploads.service.js';
 
 /** How long an upload whose parts the store refuses from a proxy has them sent through this server. */
@@ -39,8 +39,7 @@ export class HandoffService {
   async authorise(uploadId: string, partNumber: number, part: OfferedPart): Promise<PartUrl | undefined> {
     const { sizeBytes, digests } = part;
     const session = await this.uploads.find(uploadId);
-    if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
-      throw uploadInactive(session);
+    assertActive(session);
     checkPart(session, partNumber, sizeBytes);
     if (!this.fitsUrl(session, partNumber, part) || this.isDoubted(uploadId)) return undefined;
     const [digest] = digests;
@@ -65,7 +64,7 @@ export class HandoffService {
     const expiresAt = new Date(Date.now() + this.config.uploadTtlMs);
     if (await this.parts.report(uploadId, [record], expiresAt)) return record;
     const session = await this.uploads.find(uploadId);
-    if (await this.isInObject(session, record)) return record;
+    if (await this.uploads.isInObject(session, record)) return record;
     throw uploadInactive(session);
   }
 
@@ -95,13 +94,6 @@ export class HandoffService {
     const isVerifiable = digests.length === 0 || (digests.length === 1 && digests[0]!.algorithm === 'md5');
     const isWithinObject = partNumber * sizeBytes <= this.config.maxObjectSizeBytes;
     return isVerifiable && isWithinObject && sizeBytes === plannedSize(session, partNumber);
-  }
-
-  /** A complete has found this very part in the store before it was reported. */
-  private async isInObject({ uploadId, status }: UploadSession, part: PartRecord): Promise<boolean> {
-    if (status !== 'completing' && status !== 'completed') return false;
-    const [row] = await this.parts.list(uploadId, part.partNumber - 1, 1);
-    return row?.partNumber === part.partNumber && !row.reported && row.etag === part.etag;
   }
 
   private doubt(uploadId: string): void {

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors/domain-error.js';
-import { isExpired, type UploadSession } from './upload-session.js';
+import { isExpired, isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
 
 /** Enough to act on; a longer list is had from status. */
 const MAX_NUMBERS_IN_TEXT = 10;
@@ -18,6 +18,12 @@ export function uploadNotActive({ uploadId, status, endReason }: UploadSession):
 /** Why a session takes no parts. */
 export function uploadInactive(session: UploadSession): DomainError {
   return isExpired(session, new Date()) ? uploadExpired(session) : uploadNotActive(session);
+}
+
+/** @throws DomainError `upload-expired`, `upload-not-active` */
+export function assertActive(session: UploadSession): asserts session is OpenedSession {
+  if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
+    throw uploadInactive(session);
 }
 
 export function uploadExpired({ uploadId, status, expiresAt }: UploadSession): DomainError {

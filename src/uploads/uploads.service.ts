@@ -12,19 +12,14 @@ import { checkPart, checkParts, type PartCheck, planParts } from './part-plan.js
 import type { SessionFilter } from './session-filter.js';
 import { DEFAULT_OWNER } from './upload-advice.js';
 import {
+  assertActive,
   idempotencyKeyReused,
   objectTooLarge,
   uploadInactive,
   uploadNotActive,
   uploadNotFound,
 } from './upload.errors.js';
-import {
-  isExpired,
-  isOpened,
-  type OpenedSession,
-  type Transfer,
-  type UploadSession,
-} from './upload-session.js';
+import { isOpened, type OpenedSession, type Transfer, type UploadSession } from './upload-session.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadRemoval } from './upload-removal.js';
 import { UploadsRepository } from './uploads.repository.js';
@@ -217,8 +212,8 @@ export class UploadsService {
     }
   }
 
-  /** A complete has found this very part in the store before its row could be written. */
-  private async isInObject({ uploadId, status }: UploadSession, part: PartRecord): Promise<boolean> {
+  /** Whether a complete has found this very part in the store before its row could be written. */
+  async isInObject({ uploadId, status }: UploadSession, part: PartRecord): Promise<boolean> {
     if (status !== 'completing' && status !== 'completed') return false;
     const [row] = await this.parts.list(uploadId, part.partNumber - 1, 1);
     if (row?.partNumber !== part.partNumber || row.reported) return false;
@@ -272,12 +267,6 @@ export class UploadsService {
   private nextExpiry(now = new Date()): Date {
     return new Date(now.getTime() + this.config.uploadTtlMs);
   }
-}
-
-/** @throws DomainError `upload-expired`, `upload-not-active` */
-function assertActive(session: UploadSession): asserts session is OpenedSession {
-  if (session.status !== 'uploading' || !isOpened(session) || isExpired(session, new Date()))
-    throw uploadInactive(session);
 }
 
 function everything(session: UploadSession): PartCheck {
