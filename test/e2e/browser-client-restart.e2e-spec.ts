@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { freePort } from '../support/free-port.js';
 import { bytes, MIB } from '../support/bytes.js';
 import { withChromium } from '../support/chromium.js';
 import { type ClientPage, serveClientPage } from '../support/client-page.js';
@@ -103,14 +102,4 @@ withChromium('What a page in Chromium sends, counted at the server', (executable
 
 function partsStored({ said }: LongshoreProcess): number {
   return said.match(PART_STORED)?.length ?? 0;
-}
-
-/** Both servers must be found at the same address. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

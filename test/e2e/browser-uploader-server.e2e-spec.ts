@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { truncate, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { freePort } from '../support/free-port.js';
 import { bytes, MIB } from '../support/bytes.js';
 import { withChromium } from '../support/chromium.js';
 import { LongshoreProcess } from '../support/longshore-process.js';
@@ -217,13 +216,3 @@ withChromium('The upload page and its server', (executablePath) => {
     }
   });
 });
-
-/** Both servers must be found at the same address. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}

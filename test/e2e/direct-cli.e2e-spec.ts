@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../support/free-port.js';
 import { bytes, MIB } from '../support/bytes.js';
 import { eventIn, runCli } from '../support/cli-process.js';
 import { LongshoreProcess } from '../support/longshore-process.js';
@@ -61,16 +60,6 @@ async function uploadDirectly({ line, file, folder }: Started, more: string[] = 
     out,
     'completed',
   );
-}
-
-/** Both servers must be found at the same address. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function answered(server: LongshoreProcess, route: string, status = 200): number {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../support/free-port.js';
 import { bytes, MIB } from '../support/bytes.js';
 import { CliProcess, eventIn, pathWithCli, runCli } from '../support/cli-process.js';
 import { LongshoreProcess } from '../support/longshore-process.js';
@@ -125,14 +124,4 @@ const PART_STORED = /"route":"\/v1\/uploads\/:uploadId\/part\/:partNumber"[^\n]*
 
 function partsStored(log: string): number {
   return log.match(new RegExp(PART_STORED, 'g'))?.length ?? 0;
-}
-
-/** Both servers must be found at the same address. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

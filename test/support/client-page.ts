@@ -1,9 +1,7 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type * as Esbuild from 'esbuild';
+import { startLocalServer } from './local-server.js';
 
 // Not imported: Jest's module registry is not the realm that esbuild expects its typed arrays to be of.
 const esbuild = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
@@ -23,20 +21,10 @@ export async function serveClientPage(html: string | (() => string)): Promise<Cl
     entryPoints: [CLIENT],
     ...{ bundle: true, minify: true, write: false, format: 'esm', target: 'es2022' },
   });
-  const server = createServer((request, response) => {
+  return startLocalServer((request, response) => {
     if (request.url === '/stalled') return void request.pause();
     const isScript = request.url === '/client.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
     response.end(isScript ? outputFiles[0]!.text : typeof html === 'string' ? html : html());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type * as Esbuild from 'esbuild';
 import type { ClientPage } from './client-page.js';
+import { startLocalServer } from './local-server.js';
 
 // Not imported: Jest's module registry is not the realm that esbuild expects its typed arrays to be of.
 const esbuild = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
@@ -40,21 +38,11 @@ export function mounted(module: string): string {
 
 /** Serves a page that runs the code, on an origin of its own. Each load asks for the code anew. */
 export async function serveReactPage(code: () => string): Promise<ClientPage> {
-  const server = createServer((request, response) => {
+  return startLocalServer((request, response) => {
     void answer(request.url!, code()).then(({ type, text }) =>
       response.setHeader('content-type', `${type}; charset=utf-8`).end(text),
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
 
 const HTML = `<!doctype html>
