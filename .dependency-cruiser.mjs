@@ -10,7 +10,8 @@ const REPOSITORY = '\\.(repository|query|rows|statements)\\.ts$';
 const SPEC = '\\.spec\\.ts$';
 
 /** Files of plain rules: they say what an upload is, whatever serves it. */
-const RULES = '^src/uploads/(upload-session|part-plan)\\.ts$|^src/[^/]+/[^/]+\\.errors\\.ts$';
+const RULES =
+  '^src/uploads/(upload-session|part-plan)\\.ts$|^src/limits/limits\\.ts$|^src/[^/]+/[^/]+\\.errors\\.ts$';
 const FOUNDATIONS = '^src/(config|database|errors)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -9,8 +9,9 @@ import { createLogger } from './logging/logger.js';
 
 /** The OpenAPI document without a running service: nothing is connected in Nest's preview mode. */
 export async function createOpenApiDocument(): Promise<OpenAPIObject> {
-  const adapter = createFastifyAdapter(createLogger('silent'));
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(loadConfig({})), adapter, {
+  const config = loadConfig({});
+  const adapter = createFastifyAdapter(createLogger('silent'), config);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config), adapter, {
     preview: true,
     logger: false,
     abortOnError: false,

@@ -1,5 +1,6 @@
 import { disk } from './disk.mjs';
 import { diskComplete } from './disk-complete.mjs';
+import { fair } from './fair.mjs';
 import { growthOfMemory } from './growth-memory.mjs';
 import { growthOfParts } from './growth-parts.mjs';
 import { growthOfSessions } from './growth-sessions.mjs';
@@ -28,6 +29,7 @@ export const WORKS = [
   partCallBy64,
   partRecord,
   status,
+  fair,
   disk,
   diskComplete,
   startUp,

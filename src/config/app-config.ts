@@ -21,6 +21,22 @@ export type S3Encryption =
   | { readonly kind: 'aws:kms' | 'aws:kms:dsse'; readonly keyId?: string }
   | { readonly kind: 'customer'; readonly key: Buffer };
 
+export type AuthMode = 'none' | 'anonymous' | 'keys' | 'jwt';
+
+/** How tokens of the operator's own identity provider are read. One of `jwksUrl` and `secret` is there. */
+export interface JwtConfig {
+  readonly jwksUrl?: string;
+  readonly secret?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly clockToleranceMs: number;
+  /** Their values make the owner's path, from the top. `a.b` is the claim `b` within `a`. */
+  readonly ownerClaims: readonly string[];
+  readonly scopeClaim: string;
+  /** For tokens that name none of our scopes. */
+  readonly defaultScopes: readonly string[];
+}
+
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 /** Everything an operator can set. Read once at start, injected where it is needed. */
@@ -55,8 +71,27 @@ export class AppConfig {
   /** Smaller parts, but for the last, are refused; S3 takes none below 5 MiB. */
   readonly minPartSizeBytes!: number;
   readonly maxObjectSizeBytes!: number;
-  readonly auth!: 'none' | 'keys';
+  /**
+   * `none`: whoever reaches the loopback address may do everything. `anonymous`: anyone may upload and download, also from
+   * elsewhere. `keys`: with a key or an upload token. `jwt`: also with a token of the operator's identity provider.
+   */
+  readonly auth!: AuthMode;
   readonly adminApiKey?: string;
+  readonly jwt?: JwtConfig;
+  /** Proxies whose X-Forwarded-For is believed: addresses, CIDRs, or names such as `loopback`. */
+  readonly trustedProxies!: readonly string[];
+  /** Open uploads that an owner may have, unless something else is set for it; undefined: any number. */
+  readonly maxOpenUploads?: number;
+  /** Whether browsers show what they can show, instead of saving it. */
+  readonly objectsInline!: boolean;
+  /** Private addresses, CIDRs and host names that webhooks and imports may reach all the same. */
+  readonly outgoingAllow!: readonly string[];
+  /** How long a client may take to send a request's head. */
+  readonly headersTimeoutMs!: number;
+  /** Clients that send or take a body more slowly are cut; 0: never. */
+  readonly minBodyRateBytesPerSecond!: number;
+  /** Over how long that rate is measured; and within which a JSON body has to be there. */
+  readonly bodyPatienceMs!: number;
   /** Origins that browsers may call from; empty allows none, `*` all. */
   readonly corsOrigins!: readonly string[];
   readonly logLevel!: LogLevel;

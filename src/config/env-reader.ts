@@ -1,3 +1,5 @@
+import { parseDuration } from './units.js';
+
 /** Reads variables one by one and remembers every fault, so that all of them are reported together. */
 export class EnvReader {
   readonly faults: string[] = [];
@@ -33,6 +35,23 @@ export class EnvReader {
     return this.parse(name, undefined, wanted, (text) => {
       const url = URL.canParse(text) ? new URL(text) : undefined;
       return url && protocols.includes(url.protocol) ? text : undefined;
+    });
+  }
+
+  /** In milliseconds, and more than none. */
+  duration(name: string, fallback: string): number {
+    const positive = (text: string) => parseDuration(text) || undefined;
+    return this.parse(name, parseDuration(fallback)!, 'a duration such as 90s, 15m or 24h', positive);
+  }
+
+  /** Values by comma; `isValid` judges each. */
+  list(name: string, wanted: string, isValid: (value: string) => boolean): string[] {
+    return this.parse(name, [], wanted, (text) => {
+      const values = text
+        .split(',')
+        .map((value) => value.trim())
+        .filter(Boolean);
+      return values.every(isValid) ? values : undefined;
     });
   }
 

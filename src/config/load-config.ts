@@ -3,13 +3,13 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { AppConfig, LogLevel, S3Config, S3Encryption } from './app-config.js';
+import { readAccess } from './access-config.js';
 import { EnvReader } from './env-reader.js';
 import { parseDuration, parseSize } from './units.js';
 
 /** The largest object S3 takes: 10,000 parts of 5 GiB, given in its documentation as 48.8 TiB. */
 export const S3_MAX_OBJECT_SIZE_BYTES = 10_000 * 5 * 2 ** 30;
 const S3_MIN_PART_SIZE_BYTES = 5 * 2 ** 20;
-const MIN_API_KEY_LENGTH = 24;
 /** "Sharing objects with presigned URLs" in the S3 User Guide. */
 const LONGEST_URL_MS = 7 * 24 * 3_600_000;
 /** AES-256, the only algorithm of SSE-C. */
@@ -50,7 +50,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
       'a key prefix without leading /, .. or control characters',
       readKeyPrefix,
     ),
-    uploadTtlMs: readDuration(reader, 'UPLOAD_TTL', '24h'),
+    uploadTtlMs: reader.duration('UPLOAD_TTL', '24h'),
     partUrlTtlMs: reader.parse(
       'PART_URL_TTL',
       60 * 60_000,
@@ -66,8 +66,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
       'a price for a GiB and month such as 0.023',
       readPrice,
     ),
-    partRetentionMs: readDuration(reader, 'PART_RETENTION', '7d'),
-    sessionRetentionMs: readDuration(reader, 'SESSION_RETENTION', '90d'),
+    partRetentionMs: reader.duration('PART_RETENTION', '7d'),
+    sessionRetentionMs: reader.duration('SESSION_RETENTION', '90d'),
     minPartSizeBytes: reader.parse('MIN_PART_SIZE', S3_MIN_PART_SIZE_BYTES, 'a size such as 5MiB', readSize),
     maxObjectSizeBytes: reader.parse(
       'MAX_OBJECT_SIZE',
@@ -75,16 +75,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): AppConfig {
       'a size such as 5GiB, at most 48.8 TiB',
       readObjectSize,
     ),
-    auth: reader.oneOf('AUTH', ['none', 'keys'], reader.text('ADMIN_API_KEY') ? 'keys' : 'none'),
-    adminApiKey: reader.text('ADMIN_API_KEY'),
-    corsOrigins: reader.parse(
-      'CORS_ORIGINS',
-      [],
-      'a list of origins such as https://app.example.com, or *',
-      readOrigins,
-    ),
+    ...readAccess(reader),
     logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
-    shutdownGraceMs: readDuration(reader, 'SHUTDOWN_GRACE', '30s'),
+    shutdownGraceMs: reader.duration('SHUTDOWN_GRACE', '30s'),
   };
   checkTogether(config, reader.faults);
   if (reader.faults.length > 0) throw new InvalidConfigError(reader.faults);
@@ -150,13 +143,10 @@ function readEncryption(reader: EnvReader): S3Encryption | undefined {
 
 /** Faults that only show when two settings are seen together. */
 function checkTogether(config: AppConfig, faults: string[]): void {
-  if (config.auth === 'keys' && (config.adminApiKey?.length ?? 0) < MIN_API_KEY_LENGTH) {
-    faults.push(`ADMIN_API_KEY: AUTH=keys needs one of at least ${MIN_API_KEY_LENGTH} characters`);
-  }
   if (config.auth === 'none' && !isLoopback(config.host)) {
     faults.push(
       `HOST=${JSON.stringify(config.host)}: others could reach the server while nothing guards it; ` +
-        'set ADMIN_API_KEY, or keep HOST=127.0.0.1',
+        'set ADMIN_API_KEY, or keep HOST=127.0.0.1, or let anyone in with AUTH=anonymous',
     );
   }
 }
@@ -164,11 +154,6 @@ function checkTogether(config: AppConfig, faults: string[]): void {
 export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');
-}
-
-function readDuration(reader: EnvReader, name: string, fallback: string): number {
-  const positive = (text: string) => parseDuration(text) || undefined;
-  return reader.parse(name, parseDuration(fallback)!, 'a duration such as 90s, 15m or 24h', positive);
 }
 
 function readUrlLifetime(text: string): number | undefined {
@@ -209,14 +194,4 @@ function readKeyPrefix(text: string): string | undefined {
     // eslint-disable-next-line no-control-regex -- control characters are what is refused here
     /^\/|\/\/|[\u0000-\u001f\u007f]|(^|\/)\.{1,2}\//.test(prefix) || Buffer.byteLength(prefix) > 256;
   return bad ? undefined : prefix;
-}
-
-function readOrigins(text: string): string[] | undefined {
-  const origins = text
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter(Boolean);
-  const valid = (origin: string) =>
-    origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin);
-  return origins.every(valid) ? origins : undefined;
 }

@@ -38,7 +38,7 @@ async function openServer(config: AppConfig): Promise<DatabaseServer> {
     PreparedStatements,
     ServerSecrets,
   ],
-  exports: [PrismaService, PreparedStatements, DatabaseServer, ServerSecrets],
+  exports: [Pool, PrismaService, PreparedStatements, DatabaseServer, ServerSecrets],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

@@ -1,11 +1,16 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
 import { ApiProblems } from '../errors/api-problems.js';
+import type { RequestContext } from '../http/request-context.js';
+import { RequestOrigin } from '../http/request-origin.js';
 import { ExaminationDto, FixDto } from './doctor.dto.js';
 import { DoctorService, type ExaminedStore } from './doctor.service.js';
 
 @ApiTags('doctor')
-@ApiProblems('unauthorized', 'malformed-request', 'database-unavailable', 'shutting-down', 'internal-error')
+@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/doctor')
 export class DoctorController {
   constructor(private readonly doctor: DoctorService) {}
@@ -19,8 +24,11 @@ export class DoctorController {
   @Get()
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ type: ExaminationDto })
-  async examine(): Promise<ExaminationDto> {
-    return answerOf(await this.doctor.examine());
+  async examine(
+    @CurrentCaller() caller: Caller,
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<ExaminationDto> {
+    return answerOf(await this.doctor.examineFor(caller, origin));
   }
 
   /**
@@ -34,8 +42,12 @@ export class DoctorController {
   @ApiOkResponse({ type: ExaminationDto })
   @ApiProblems('validation-failed', 'payload-too-large', 'unsupported-media-type')
   @ApiProblems('storage-unavailable', 'storage-refused')
-  async fix(@Body() { ids }: FixDto): Promise<ExaminationDto> {
-    return answerOf(await this.doctor.fix(ids));
+  async fix(
+    @CurrentCaller() caller: Caller,
+    @Body() { ids }: FixDto,
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<ExaminationDto> {
+    return answerOf(await this.doctor.fix(caller, ids, origin));
   }
 }
 

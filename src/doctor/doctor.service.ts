@@ -4,8 +4,11 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
+import type { Caller } from '../auth/caller.js';
 import { AppConfig } from '../config/app-config.js';
 import { DomainError } from '../errors/domain-error.js';
+import type { RequestContext } from '../http/request-context.js';
 import { ObjectStore } from '../storage/object-store.js';
 import {
   type Examination,
@@ -35,6 +38,7 @@ export class DoctorService implements OnApplicationBootstrap, BeforeApplicationS
     private readonly examiner: StoreExaminer,
     private readonly profiles: StoreProfiles,
     private readonly repository: StoreProfileRepository,
+    private readonly audit: AuditLog,
   ) {}
 
   /** A store that is new to this database is examined once, while the service is in use already. */
@@ -50,23 +54,40 @@ export class DoctorService implements OnApplicationBootstrap, BeforeApplicationS
     await Promise.all([this.recalling, this.underWay?.catch(() => undefined)]);
   }
 
-  /** Who asks while an examination is under way gets its result. */
-  examine(): Promise<ExaminedStore> {
-    this.underWay ??= this.examineAndKeep().finally(() => (this.underWay = undefined));
-    return this.underWay;
+  async examineFor(caller: Caller, origin: RequestContext): Promise<ExaminedStore> {
+    const examined = await this.examine();
+    await this.audit.record({ actor: caller, ...origin, action: 'doctor.run', target: examined.store });
+    return examined;
   }
 
   /**
    * Puts right what these findings tell, and examines again. What is right already is left alone.
    * @throws DomainError `validation-failed` when one of them cannot be fixed; then none is
    */
-  async fix(ids: readonly string[]): Promise<ExaminedStore> {
+  async fix(caller: Caller, ids: readonly string[], origin: RequestContext): Promise<ExaminedStore> {
     const { findings } = await this.examine();
     const chosen = new Set(ids.map((id) => fixable(id, findings)));
-    for (const { id, status } of chosen) if (status !== 'ok') await this.examiner.fix(id);
+    const target = this.store.description;
+    for (const { id, status } of chosen) {
+      if (status === 'ok') continue;
+      await this.examiner.fix(id);
+      await this.audit.record({
+        actor: caller,
+        ...origin,
+        action: 'doctor.fixed',
+        target,
+        detail: { finding: id },
+      });
+    }
     // One that has begun before the last fix would not see it.
     await this.underWay?.catch(() => undefined);
     return this.examine();
+  }
+
+  /** Who asks while an examination is under way gets its result. */
+  private examine(): Promise<ExaminedStore> {
+    this.underWay ??= this.examineAndKeep().finally(() => (this.underWay = undefined));
+    return this.underWay;
   }
 
   private async recall(): Promise<void> {

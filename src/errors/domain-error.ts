@@ -3,6 +3,11 @@ export type ErrorCode =
   | 'malformed-request'
   | 'validation-failed'
   | 'unauthorized'
+  | 'forbidden'
+  | 'identity-provider-unavailable'
+  | 'too-many-requests'
+  | 'address-not-allowed'
+  | 'credential-not-found'
   | 'route-not-found'
   | 'payload-too-large'
   | 'unsupported-media-type'
@@ -19,6 +24,13 @@ export type ErrorCode =
   | 'upload-exists'
   | 'idempotency-key-reused'
   | 'object-too-large'
+  | 'quota-exceeded'
+  | 'too-many-open-uploads'
+  | 'uploads-used-up'
+  | 'content-type-not-allowed'
+  | 'content-type-mismatch'
+  | 'folder-not-allowed'
+  | 'filename-not-allowed'
   | 'part-size-invalid'
   | 'part-number-out-of-range'
   | 'part-size-mismatch'
@@ -43,12 +55,15 @@ export interface DomainErrorOptions {
   /** Facts for the client, added to the problem body as they are. */
   data?: Record<string, unknown>;
   cause?: unknown;
+  /** Sent as Retry-After, where it is known better than the catalog has it. */
+  retryAfterSeconds?: number;
 }
 
 /** An expected failure, told in the domain's words. It knows no HTTP: jobs throw it too. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly data: Record<string, unknown>;
+  readonly retryAfterSeconds?: number;
 
   constructor(
     readonly code: ErrorCode,
@@ -57,6 +72,7 @@ export class DomainError extends Error {
   ) {
     super(detail, { cause: options.cause });
     this.data = options.data ?? {};
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

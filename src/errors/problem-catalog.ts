@@ -39,6 +39,32 @@ export const PROBLEM_CATALOG: Readonly<Record<ErrorCode, ProblemEntry>> = {
   ),
   'validation-failed': entry(422, 'Validation failed', 'Correct the fields listed in `errors`.'),
   unauthorized: entry(401, 'Unauthorized', 'Send `Authorization: Bearer <key>` with a valid key.'),
+  forbidden: entry(
+    403,
+    'Forbidden',
+    'Use a key or token with one of `requiredScopes`, or do as `detail` says.',
+  ),
+  'identity-provider-unavailable': retryable(
+    503,
+    'Identity provider unavailable',
+    'Try again: the keys that tokens are checked with could not be had.',
+    5,
+  ),
+  'too-many-requests': retryable(
+    429,
+    'Too many requests',
+    'Wait as long as Retry-After says, then go on more slowly.',
+  ),
+  'address-not-allowed': entry(
+    422,
+    'Address not allowed',
+    'Name an address in the public internet, or have the operator add this one to OUTGOING_ALLOW.',
+  ),
+  'credential-not-found': entry(
+    404,
+    'No such key or token',
+    'Check the id: the list of keys, or tokens, has it.',
+  ),
   'route-not-found': entry(404, 'No such route', 'Compare method and path with /docs.'),
   'payload-too-large': entry(413, 'Body too large', 'Send a smaller JSON body.'),
   'unsupported-media-type': entry(415, 'Unsupported media type', 'Send `Content-Type: application/json`.'),
@@ -91,6 +117,43 @@ export const PROBLEM_CATALOG: Readonly<Record<ErrorCode, ProblemEntry>> = {
     'Use a new Idempotency-Key for a different request.',
   ),
   'object-too-large': entry(422, 'Object too large', 'Stay within `maxObjectSize` bytes.'),
+  // 403 and not 413 or 507: the request's own body is small, and a 5xx would be tried again and wake the operator.
+  'quota-exceeded': entry(
+    403,
+    'Quota exceeded',
+    'Stay within `available` bytes, or make room: delete objects, complete or abort open uploads, or ask for more.',
+  ),
+  'too-many-open-uploads': retryable(
+    429,
+    'Too many open uploads',
+    'Complete or abort one of the `used` open uploads, then start this one again.',
+    5,
+  ),
+  'uploads-used-up': entry(
+    403,
+    'Uploads used up',
+    'Ask for a new token or key: this one was good for `limit` uploads. Those that are open can be completed.',
+  ),
+  'content-type-not-allowed': entry(
+    415,
+    'Content type not allowed',
+    'Upload a file of one of the types in `allowedContentTypes`, and tell its type as `contentType`.',
+  ),
+  'content-type-mismatch': entry(
+    415,
+    'Content is of another type',
+    'Tell the true type of the file as `contentType`: its first bytes are not of the declared one. Nothing was stored.',
+  ),
+  'folder-not-allowed': entry(
+    403,
+    'Folder not allowed',
+    'Use one of `allowedFolders`, or a folder below it.',
+  ),
+  'filename-not-allowed': entry(
+    403,
+    'File name not allowed',
+    'Use a name that one of the patterns in `allowedFilenames` matches.',
+  ),
   'part-size-invalid': entry(
     422,
     'Invalid part size',

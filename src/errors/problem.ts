@@ -34,14 +34,18 @@ export function toProblem(error: DomainError, request: { id?: string; url?: stri
 
 /** Headers that belong to a problem answer. */
 export function problemHeaders(error: DomainError): Record<string, string> {
-  const { retryAfterSeconds } = PROBLEM_CATALOG[error.code];
+  const retryAfterSeconds = error.retryAfterSeconds ?? PROBLEM_CATALOG[error.code].retryAfterSeconds;
   const headers: Record<string, string> = {
     'content-type': PROBLEM_CONTENT_TYPE,
     'cache-control': 'no-store',
+    // Fastify runs no hooks for what it cannot route or parse, so it is set here as well.
+    'x-content-type-options': 'nosniff',
   };
   if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
   // RFC 9110 section 14.4: the answer to a range that cannot be served tells the size.
   if (error.code === 'range-not-satisfiable') headers['content-range'] = `bytes */${String(error.data.size)}`;
+  // RFC 9110 section 15.5.9: the rest of the request is not waited for.
+  if (error.code === 'request-timeout') headers.connection = 'close';
   if (error.code === 'unauthorized') headers['www-authenticate'] = 'Bearer realm="longshore"';
   return headers;
 }

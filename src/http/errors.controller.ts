@@ -1,12 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '../auth/public.js';
 import { DomainError, type ErrorCode } from '../errors/domain-error.js';
 import { PROBLEM_CATALOG } from '../errors/problem-catalog.js';
 
 /** What the `type` of a problem points at. */
 @ApiExcludeController()
-@Public()
 @Controller('errors')
 export class ErrorsController {
   @Get(':code')

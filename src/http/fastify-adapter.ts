@@ -4,9 +4,11 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { AppConfig } from '../config/app-config.js';
 import { DomainError, type ErrorCode } from '../errors/domain-error.js';
 import { sendProblem } from '../errors/problem-details.filter.js';
 import { problemHeaders, toProblem } from '../errors/problem.js';
+import { BodyRateWatch } from './body-rate.js';
 import { deferContinue } from './expect-continue.js';
 import { readJsonBody } from './json-body.js';
 import { discardUnreadBody } from './unread-body.js';
@@ -15,6 +17,13 @@ import { discardUnreadBody } from './unread-body.js';
 const IDLE_CONNECTION_MS = 120_000;
 /** Asked for all the time by machines; a proxy that is handed the parts logs them itself. */
 const QUIET = /^\/(health|v1\/handoff)\//;
+/** Of all headers and the request line, as Node counts them. */
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_HEADERS = 100;
+/** How late a header time-out may be found. */
+const LONGEST_CHECK_INTERVAL_MS = 5_000;
+/** After the answer to a broken request: its client has this long to read it, and to hang up. */
+const LINGER_MS = 5_000;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 const CODE_OF_PARSER_ERROR: Readonly<Record<string, ErrorCode>> = {
@@ -29,14 +38,27 @@ declare module 'fastify' {
   }
 }
 
+type HttpConfig = Pick<
+  AppConfig,
+  'headersTimeoutMs' | 'minBodyRateBytesPerSecond' | 'bodyPatienceMs' | 'trustedProxies'
+>;
+
 /** Fastify as the service needs it: bodies stream, every error is a problem, every answer has a request id. */
-export function createFastifyAdapter(logger: Logger): FastifyAdapter {
+export function createFastifyAdapter(logger: Logger, config: HttpConfig): FastifyAdapter {
+  const { headersTimeoutMs, minBodyRateBytesPerSecond, bodyPatienceMs, trustedProxies } = config;
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     genReqId: requestId,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     connectionTimeout: IDLE_CONNECTION_MS,
-    // A large part over a slow line takes as long as it takes; only silence ends it.
+    // A large part over a slow line takes as long as it takes; only silence ends it, or less than the least rate.
     requestTimeout: 0,
+    http: {
+      requestTimeout: 0,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(headersTimeoutMs / 4, LONGEST_CHECK_INTERVAL_MS),
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     forceCloseConnections: true,
     return503OnClosing: false,
     // One line per request is enough, see logRequest.
@@ -47,9 +69,17 @@ export function createFastifyAdapter(logger: Logger): FastifyAdapter {
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', parseBody);
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) =>
+    isUnparsed(request) ? undefined : readJsonBody(payload, bodyPatienceMs),
+  );
+  const rates = new BodyRateWatch({ bytesPerSecond: minBodyRateBytesPerSecond, windowMs: bodyPatienceMs });
   fastify.addHook('onRequest', setRequestId);
+  fastify.addHook('onRequest', refuseManyHeaders);
   fastify.addHook('onRequest', forgetMediaType);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    rates.watch(request, reply);
+    done();
+  });
   fastify.addHook('onResponse', discardRest);
   fastify.addHook('onResponse', logRequest);
   deferContinue(fastify.server);
@@ -67,14 +97,21 @@ function setRequestId(request: FastifyRequest, reply: FastifyReply, done: () => 
   done();
 }
 
+/** Node stores a thousand and drops the others without a word. */
+function refuseManyHeaders(
+  { raw }: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  // Names and values in turn.
+  if (raw.rawHeaders.length <= 2 * MAX_HEADERS) return done();
+  done(new DomainError('headers-too-large', `A request has at most ${MAX_HEADERS} headers.`));
+}
+
 /** Fastify refuses a malformed media type before any parser sees the request; where the body is not parsed, none matters. */
 function forgetMediaType(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   if (isUnparsed(request)) delete request.raw.headers['content-type'];
   done();
-}
-
-async function parseBody(request: FastifyRequest, payload: IncomingMessage): Promise<unknown> {
-  return isUnparsed(request) ? undefined : readJsonBody(payload);
 }
 
 /** Where there is no route, that is the answer, whatever the body is. */
@@ -123,4 +160,5 @@ function answerBrokenRequest(this: FastifyInstance, error: NodeJS.ErrnoException
     .join('');
   this.log.debug({ err: error }, 'Refused a broken request');
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head}\r\n${body}`);
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

@@ -54,7 +54,7 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',
-      description: 'ADMIN_API_KEY, where the server asks for one.',
+      description: 'An API key, an upload token, a JWT of your identity provider, or ADMIN_API_KEY.',
     })
     .addSecurityRequirements('bearer')
     .build();

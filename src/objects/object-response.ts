@@ -10,12 +10,12 @@ export async function sendNotModified(reply: FastifyReply, head: ObjectHead): Pr
 }
 
 /** The headers that tell of an object, whatever of it is sent. */
-export function describe(head: ObjectHead) {
+export function describe(head: ObjectHead, isInline = false) {
   return {
     etag: `"${head.etag}"`,
     'last-modified': head.lastModified.toUTCString(),
     'content-type': head.contentType,
-    'content-disposition': head.contentDisposition ?? 'attachment',
+    'content-disposition': dispositionOf(head, isInline),
     'accept-ranges': 'bytes',
     // Not for shared caches, and asked for again each time: who may read can change.
     'cache-control': 'private, no-cache',
@@ -23,4 +23,10 @@ export function describe(head: ObjectHead) {
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
   };
+}
+
+/** Browsers save what they would otherwise show; the name is kept either way (RFC 6266). */
+function dispositionOf({ contentDisposition = 'attachment' }: ObjectHead, isInline: boolean): string {
+  const type = isInline ? 'inline' : 'attachment';
+  return contentDisposition.replace(/^\s*[\w!#$%&'*+.^`|~-]+/, type);
 }

@@ -1,6 +1,16 @@
-import { Controller, Get, Head, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, Head, HttpCode, Req, Res } from '@nestjs/common';
+import {
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
+import { AppConfig } from '../config/app-config.js';
 import { ApiProblems } from '../errors/api-problems.js';
 import { keyOf, select } from './object-request.js';
 import { describe, sendNotModified } from './object-response.js';
@@ -24,19 +34,29 @@ const ApiKeyParam = () =>
 @ApiProblems('shutting-down', 'internal-error', 'malformed-request')
 @Controller('v1/objects')
 export class ObjectsController {
-  constructor(private readonly objects: ObjectsService) {}
+  constructor(
+    private readonly objects: ObjectsService,
+    private readonly config: AppConfig,
+  ) {}
 
   /** Describe an object */
   // Before GET, to which Fastify would add a HEAD of its own.
   @Head('*')
   @ApiKeyParam()
   @ApiOkResponse({ description: 'Size, etag and media type in the headers.' })
-  async head(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const head = await this.objects.head(keyOf(request));
+  async head(
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const head = await this.objects.head(caller, keyOf(request));
     // Range is defined for GET alone (RFC 9110 section 14.2).
     const { kind } = select({ ...request.headers, range: undefined }, head);
     if (kind === 'not-modified') return sendNotModified(reply, head);
-    await reply.headers(describe(head)).header('content-length', head.sizeBytes).send();
+    await reply
+      .headers(describe(head, this.config.objectsInline))
+      .header('content-length', head.sizeBytes)
+      .send();
   }
 
   /**
@@ -65,16 +85,33 @@ export class ObjectsController {
   @ApiResponse({ status: 206, description: 'The range.' })
   @ApiResponse({ status: 304, description: 'Not modified.' })
   @ApiProblems('range-not-satisfiable')
-  async get(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const head = await this.objects.head(keyOf(request));
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const head = await this.objects.head(caller, keyOf(request));
     const selection = select(request.headers, head);
     if (selection.kind === 'not-modified') return sendNotModified(reply, head);
     const { range } = selection;
-    const stream = head.sizeBytes === 0 ? '' : await this.objects.read(head, range);
-    void reply.headers(describe(head));
+    const stream = head.sizeBytes === 0 ? '' : await this.objects.read(caller, head, range);
+    void reply.headers(describe(head, this.config.objectsInline));
     if (range) {
       void reply.status(206).header('content-range', `bytes ${range.first}-${range.last}/${head.sizeBytes}`);
     }
     await reply.header('content-length', range ? range.last - range.first + 1 : head.sizeBytes).send(stream);
+  }
+
+  /**
+   * Delete an object
+   *
+   * What it took up is free again. A bucket that keeps versions keeps its bytes as an old version.
+   */
+  @Delete('*')
+  @HttpCode(204)
+  @ApiKeyParam()
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  async delete(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): Promise<void> {
+    await this.objects.delete(caller, keyOf(request));
   }
 }

@@ -1,11 +1,16 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
 import { ApiProblems } from '../errors/api-problems.js';
+import type { RequestContext } from '../http/request-context.js';
+import { RequestOrigin } from '../http/request-origin.js';
 import { AbortedOrphansDto, AbortOrphansDto, OrphanReportDto } from './orphans.dto.js';
 import { OrphansService } from './orphans.service.js';
 
 @ApiTags('orphans')
-@ApiProblems('unauthorized', 'malformed-request', 'database-unavailable', 'shutting-down', 'internal-error')
+@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @ApiProblems('storage-unavailable', 'storage-refused')
 @Controller('v1/orphans')
 export class OrphansController {
@@ -36,8 +41,12 @@ export class OrphansController {
   @HttpCode(200)
   @ApiOkResponse({ type: AbortedOrphansDto })
   @ApiProblems('validation-failed', 'upload-not-foreign', 'payload-too-large', 'unsupported-media-type')
-  async abort(@Body() body: AbortOrphansDto): Promise<AbortedOrphansDto> {
-    await this.orphans.abort(body.uploads);
+  async abort(
+    @CurrentCaller() caller: Caller,
+    @Body() body: AbortOrphansDto,
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<AbortedOrphansDto> {
+    await this.orphans.abort(caller, body.uploads, origin);
     return { aborted: body.uploads.length };
   }
 }

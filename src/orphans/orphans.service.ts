@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
+import type { Caller } from '../auth/caller.js';
 import { AppConfig } from '../config/app-config.js';
 import { DomainError, isDomainError } from '../errors/domain-error.js';
+import type { RequestContext } from '../http/request-context.js';
 import { ObjectStore, type StorageUpload } from '../storage/object-store.js';
 import { type ListedUpload, UploadSweep } from '../uploads/upload-sweep.js';
 
@@ -29,6 +32,7 @@ export class OrphansService {
     private readonly config: AppConfig,
     private readonly store: ObjectStore,
     private readonly sweep: UploadSweep,
+    private readonly audit: AuditLog,
   ) {}
 
   async report(): Promise<OrphanReport> {
@@ -57,7 +61,7 @@ export class OrphansService {
    * Aborts exactly these.
    * @throws DomainError `upload-not-foreign` when one of them belongs to a session; then none is touched
    */
-  async abort(uploads: readonly StorageUpload[]): Promise<void> {
+  async abort(caller: Caller, uploads: readonly StorageUpload[], origin: RequestContext): Promise<void> {
     for (const upload of uploads) {
       const isForeign = (await this.sweep.ownershipOf({ ...upload, startedAt: new Date() })) === 'foreign';
       if (!isForeign || !upload.key.startsWith(this.config.keyPrefix)) {
@@ -70,7 +74,11 @@ export class OrphansService {
         );
       }
     }
-    for (const upload of uploads) await this.store.abort(upload);
+    for (const { key, storageUploadId } of uploads) {
+      await this.store.abort({ key, storageUploadId });
+      const detail = { storageUploadId };
+      await this.audit.record({ actor: caller, ...origin, action: 'orphan.aborted', target: key, detail });
+    }
   }
 
   private async weigh(upload: StorageUpload): Promise<number> {

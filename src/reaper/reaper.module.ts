@@ -1,4 +1,5 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { AppConfig } from '../config/app-config.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -12,7 +13,7 @@ const RUN_EXPIRES_SECONDS = 40;
 /** A bucket can have many uploads to look at. */
 const SWEEP_EXPIRES_SECONDS = 5 * 60;
 
-@Module({ imports: [JobsModule, UploadsModule], providers: [Reaper], exports: [Reaper] })
+@Module({ imports: [JobsModule, AuthModule, UploadsModule], providers: [Reaper], exports: [Reaper] })
 export class ReaperModule implements OnApplicationBootstrap {
   constructor(
     private readonly config: AppConfig,

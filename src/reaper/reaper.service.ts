@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { CredentialsService } from '../auth/credentials.service.js';
 import { UploadDriver } from '../uploads/upload-driver.js';
 
 const BATCH = 100;
@@ -16,7 +17,10 @@ export interface ReaperReport {
 export class Reaper {
   private readonly logger = new Logger(Reaper.name);
 
-  constructor(private readonly driver: UploadDriver) {}
+  constructor(
+    private readonly driver: UploadDriver,
+    private readonly credentials: CredentialsService,
+  ) {}
 
   async run(): Promise<ReaperReport> {
     const started = Date.now();
@@ -34,6 +38,7 @@ export class Reaper {
     }
     await this.driver.removeLateCreates(new Date());
     await this.driver.forget(new Date());
+    await this.credentials.forgetExpiredTokens(new Date());
     if (driven + postponed > 0) this.logger.log(`Drove ${driven} uploads on, postponed ${postponed}`);
     return { driven, postponed };
   }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ExpectedDigest } from './digests.js';
+import type { Throttle } from './throttle.js';
 
 /** What a multipart upload is going to make. */
 export interface NewObject {
@@ -25,6 +26,8 @@ export interface PartBody {
   readonly sizeBytes: number;
   /** Checked while the bytes pass; the last of them reach the store only when every digest matches. */
   readonly digests: readonly ExpectedDigest[];
+  /** Who hands it in releases it. */
+  readonly throttle?: Throttle;
 }
 
 export interface StoredPart {
@@ -71,6 +74,8 @@ export interface ByteRange {
 
 /** The name under which an object's metadata tells which session made it. */
 export const SESSION_METADATA = 'longshore-upload-id';
+/** And under which it tells whose it is. */
+export const OWNER_METADATA = 'longshore-owner';
 
 /**
  * Where the bytes are. It alone says which parts and objects exist.
@@ -131,6 +136,9 @@ export abstract class ObjectStore {
    * @throws DomainError `object-not-found`, `precondition-failed` when the object is another version by now
    */
   abstract read(key: string, etag: string, range?: ByteRange): Promise<Readable>;
+
+  /** Deletes an object; safe to repeat. A bucket that keeps versions keeps its bytes as an old version. */
+  abstract delete(key: string): Promise<void>;
 
   /** Replaces the tags of an object; safe to repeat. */
   abstract setTags(key: string, tags: Readonly<Record<string, string>>): Promise<void>;

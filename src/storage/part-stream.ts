@@ -1,10 +1,14 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { DomainError } from '../errors/domain-error.js';
 import { type ComputedDigest, createDigest, type Digest } from './digests.js';
 import type { PartBody } from './object-store.js';
 
 /** What waits for a slow sink before its source is paused; more only where the sink itself asks for more. */
 const MAX_UNWRITTEN_BYTES = 256 * 1024;
+
+/** Of a part, before anything of the store is taken for it. */
+const BEGINNING_BYTES = 64 * 1024;
+const MAX_CHUNKS = 32;
 
 export type DigestValues = ReadonlyMap<ComputedDigest, Buffer>;
 
@@ -28,15 +32,47 @@ export async function streamPart(
   const digests = await Promise.all([...algorithms].map(createDigest));
   let values: DigestValues = new Map();
   await pump(
-    body.stream,
+    body,
     sink,
-    body.sizeBytes,
     (chunk) => digests.forEach((digest) => digest.update(chunk)),
     () => {
       values = finishDigests(digests, body);
     },
   );
   return values;
+}
+
+/**
+ * Resolves when so much of a body has come that it is worth what it is going to hold in the store: a connection, a file, a
+ * claim. What has come is put back. A client that sends a byte now and then holds nothing but its own connection.
+ * @throws DomainError `incomplete-body`
+ */
+export function untilBegun({ stream: source, sizeBytes }: PartBody): Promise<void> {
+  const wanted = Math.min(sizeBytes, BEGINNING_BYTES);
+  if (wanted === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let received = 0;
+    const take = (chunk: Buffer) => {
+      received += chunk.length;
+      chunks.push(chunk);
+      // Thousands of tiny buffers would take many times the memory of their bytes.
+      if (chunks.length === MAX_CHUNKS) chunks = [Buffer.concat(chunks)];
+      if (received < wanted) return;
+      stop();
+      source.pause();
+      source.unshift(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+      resolve();
+    };
+    const breakOff = () => {
+      stop();
+      reject(incomplete(received, sizeBytes));
+    };
+    const stop = () =>
+      source.off('data', take).off('end', breakOff).off('close', breakOff).off('error', breakOff);
+    if (source.destroyed || source.errored || source.readableEnded) return breakOff();
+    source.on('end', breakOff).on('close', breakOff).on('error', breakOff).on('data', take).resume();
+  });
 }
 
 /** @throws DomainError `digest-mismatch` */
@@ -64,9 +100,8 @@ function finishDigests(digests: readonly Digest[], { digests: expected }: PartBo
  * MAX_UNWRITTEN_BYTES and what one turn brings is the most that is between the two.
  */
 function pump(
-  source: Readable,
+  { stream: source, sizeBytes, throttle }: PartBody,
   sink: Writable,
-  sizeBytes: number,
   onChunk: (chunk: Buffer) => void,
   onLast: () => void,
 ): Promise<void> {
@@ -74,6 +109,7 @@ function pump(
     let received = 0;
     let isSettled = false;
     let isGathering = false;
+    let isHeldBack = false;
     const settle = (error?: unknown) => {
       if (isSettled) return;
       isSettled = true;
@@ -104,7 +140,17 @@ function pump(
         return settle(error);
       }
       gather();
-      if (!sink.write(chunk) && sink.writableLength >= MAX_UNWRITTEN_BYTES) source.pause();
+      if (!sink.write(chunk) && isFull(sink)) source.pause();
+      const paid = throttle?.spend(chunk.length);
+      if (paid) holdBack(paid);
+    };
+    const holdBack = (paid: Promise<void>) => {
+      isHeldBack = true;
+      source.pause();
+      void paid.then(() => {
+        isHeldBack = false;
+        if (!isSettled && !(sink.writableNeedDrain && isFull(sink))) source.resume();
+      });
     };
     const onEnd = () => {
       if (received < sizeBytes) return settle(incomplete(received, sizeBytes));
@@ -117,15 +163,24 @@ function pump(
       sink.end(() => settle());
     };
     const onClose = () => settle(incomplete(received, sizeBytes));
-    const onDrain = () => source.resume();
+    const onDrain = () => {
+      if (!isHeldBack) source.resume();
+    };
     const onSinkClosed = () =>
       settle(new Error('The store closed the connection before it had the whole part.'));
 
-    if (source.destroyed || source.errored) return onClose();
-    if (source.readableEnded) return onEnd();
     sink.on('drain', onDrain).on('error', settle).on('close', onSinkClosed);
+    // A request is destroyed by its end, and an empty one ends as soon as its head is looked at.
+    if (source.readableEnded) return onEnd();
+    if (source.destroyed || source.errored) return onClose();
     source.on('end', onEnd).on('close', onClose).on('error', onClose).on('data', take);
+    // Where somebody has waited for the beginning of the body it is paused.
+    source.resume();
   });
+}
+
+function isFull({ writableLength }: Writable): boolean {
+  return writableLength >= MAX_UNWRITTEN_BYTES;
 }
 
 function incomplete(received: number, expected: number): DomainError {

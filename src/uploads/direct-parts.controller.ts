@@ -2,7 +2,7 @@ import { Controller, Put, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../auth/public.js';
+import { SYSTEM } from '../auth/caller.js';
 import { ApiProblems } from '../errors/api-problems.js';
 import { ApiPartRequest } from './dto/api-part-request.js';
 import { OwnPartUrlDto } from './dto/direct-parts.dto.js';
@@ -29,7 +29,6 @@ export class DirectPartsController {
    * for this part, this length and this digest until it expires.
    */
   @Put(':uploadId/:partNumber')
-  @Public()
   @RouteConfig({ streamBody: true })
   @ApiPartRequest()
   @ApiProblems('part-url-invalid', 'part-url-expired', 'validation-failed')
@@ -44,7 +43,7 @@ export class DirectPartsController {
     const signed = { uploadId, partNumber, sizeBytes, expires, digest };
     const expected = await this.urls.check(signed, signature, incoming.sizeBytes);
     const digests = expected ? [expected, ...incoming.digests] : incoming.digests;
-    const part = await this.uploads.storePart(uploadId, partNumber, { ...incoming, digests });
+    const part = await this.uploads.storePart(SYSTEM, uploadId, partNumber, { ...incoming, digests });
     void reply.header('etag', `"${part.etag}"`);
     return toStoredPart(part);
   }

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
 import { AppConfig } from '../config/app-config.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ExpectedDigest } from '../storage/digests.js';
 import { ObjectStore, type PartUrl } from '../storage/object-store.js';
 import { OwnPartUrls } from './own-part-urls.js';
 import { PartsRepository } from './parts.repository.js';
-import { checkPartNumber, MAX_PARTS, plannedSize, totalParts } from './part-plan.js';
+import { checkPartNumber, MAX_PARTS, plannedSize, reachOf, totalParts } from './part-plan.js';
 import { uploadInactive } from './upload.errors.js';
 import { isOpened, type OpenedSession, type UploadSession } from './upload-session.js';
+import { UploadLimits } from './upload-limits.js';
 import { UploadsRepository } from './uploads.repository.js';
 import { UploadsService } from './uploads.service.js';
 
@@ -37,24 +39,27 @@ export class DirectPartsService {
     private readonly store: ObjectStore,
     private readonly ownUrls: OwnPartUrls,
     private readonly uploads: UploadsService,
+    private readonly limits: UploadLimits,
   ) {}
 
   /** Renews the expiry too: whoever asks is going to send. */
-  async sign(uploadId: string, request: PartUrlsRequest): Promise<PartUrl[]> {
-    const session = await this.keepAlive(uploadId);
+  async sign(caller: Caller, uploadId: string, request: PartUrlsRequest): Promise<PartUrl[]> {
+    const session = await this.keepAlive(caller, uploadId);
     const parts = numbersOf(session, request).map((partNumber) => {
       checkPartNumber(session, partNumber);
       const digest = request.digests.get(partNumber);
       return { partNumber, sizeBytes: plannedSize(session, partNumber), digest };
     });
+    const reaches = parts.map((part) => reachOf(session, part.partNumber, part.sizeBytes));
+    await this.limits.reserve(session, Math.max(0, ...reaches));
     const { partUrlTtlMs } = this.config;
     const signed = await this.store.signParts(session, parts, partUrlTtlMs);
     return signed ?? this.ownUrls.sign(uploadId, parts, partUrlTtlMs);
   }
 
   /** @returns the session with what has been reported so far counted in */
-  async report(uploadId: string, reported: readonly ReportedPart[]): Promise<UploadSession> {
-    const session = await this.uploads.find(uploadId);
+  async report(caller: Caller, uploadId: string, reported: readonly ReportedPart[]): Promise<UploadSession> {
+    const session = await this.uploads.find(caller, uploadId);
     const parts = new Map(
       reported.map(({ partNumber, etag = '' }) => {
         checkPartNumber(session, partNumber);
@@ -62,15 +67,16 @@ export class DirectPartsService {
       }),
     );
     const isActive = await this.parts.report(uploadId, [...parts.values()], this.nextExpiry());
-    const after = await this.uploads.find(uploadId);
+    const after = await this.uploads.find(caller, uploadId);
     if (!isActive) throw uploadInactive(after);
     return after;
   }
 
-  private async keepAlive(uploadId: string): Promise<OpenedSession> {
+  private async keepAlive(caller: Caller, uploadId: string): Promise<OpenedSession> {
+    await this.uploads.find(caller, uploadId);
     const session = await this.repository.keepAlive(uploadId, new Date(), this.nextExpiry());
     if (session && isOpened(session)) return session;
-    throw uploadInactive(await this.uploads.find(uploadId));
+    throw uploadInactive(await this.uploads.find(caller, uploadId));
   }
 
   private nextExpiry(): Date {

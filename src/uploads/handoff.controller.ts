@@ -1,9 +1,12 @@
 import { Controller, Get, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { StoredPartDto } from './dto/upload-answers.dto.js';
-import { HandoffProblemFilter } from './handoff-problem.filter.js';
+import { HandoffProblemFilter, sendHandoffProblem } from './handoff-problem.filter.js';
 import { HandoffService, type OfferedPart } from './handoff.service.js';
 import { readDigests } from './part-request.js';
 import { toStoredPart } from './upload-answers.js';
@@ -21,13 +24,15 @@ export class HandoffController {
 
   /** The statuses are those which nginx's auth_request can tell apart; 403, refused, comes from the filter. */
   @Get()
+  @RouteConfig({ refuse: sendHandoffProblem })
   async authorise(
+    @CurrentCaller() caller: Caller,
     @UploadId() uploadId: string,
     @PartNumber() partNumber: number,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const part = await this.handoff.authorise(uploadId, partNumber, offeredPart(request));
+    const part = await this.handoff.authorise(caller, uploadId, partNumber, offeredPart(request));
     void reply.header('cache-control', 'no-store');
     if (!part) return void reply.status(204).header('x-handoff', 'server');
     const { host, pathname, search } = new URL(part.url);
@@ -41,25 +46,32 @@ export class HandoffController {
 
   /** The store has the part. The answer is the client's. */
   @Post('stored')
+  @RouteConfig({ refuse: sendHandoffProblem })
   @HttpCode(200)
   async stored(
+    @CurrentCaller() caller: Caller,
     @UploadId() uploadId: string,
     @PartNumber() partNumber: number,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StoredPartDto> {
     const etag = headerOf(request, 'x-handoff-etag').replaceAll('"', '');
-    const part = await this.handoff.stored(uploadId, { partNumber, etag, ...offeredPart(request) });
+    const part = await this.handoff.stored(caller, uploadId, { partNumber, etag, ...offeredPart(request) });
     void reply.header('etag', `"${part.etag}"`);
     return toStoredPart(part);
   }
 
   /** The store has not taken it. The answer, always a problem, is the client's. */
   @Post('refused')
-  async refused(@UploadId() uploadId: string, @Req() request: FastifyRequest): Promise<never> {
+  @RouteConfig({ refuse: sendHandoffProblem })
+  async refused(
+    @CurrentCaller() caller: Caller,
+    @UploadId() uploadId: string,
+    @Req() request: FastifyRequest,
+  ): Promise<never> {
     const status = Number(headerOf(request, 'x-handoff-store-status'));
     const isBound = readDigests(request.headers).length > 0;
-    throw await this.handoff.explain(uploadId, status || 502, isBound);
+    throw await this.handoff.explain(caller, uploadId, status || 502, isBound);
   }
 }
 

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
 import { AppConfig } from '../config/app-config.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type ExpectedDigest, formatChecksum } from '../storage/digests.js';
 import { ObjectStore, type PartUrl } from '../storage/object-store.js';
-import { checkPart, plannedSize } from './part-plan.js';
+import { checkPart, plannedSize, reachOf } from './part-plan.js';
 import { type PartRecord, PartsRepository } from './parts.repository.js';
 import { assertActive, uploadInactive } from './upload.errors.js';
 import { isExpired, type UploadSession } from './upload-session.js';
+import { bindsContent, UploadLimits } from './upload-limits.js';
 import { UploadsService } from './uploads.service.js';
 
 /** How long an upload whose parts the store refuses from a proxy has them sent through this server. */
@@ -30,18 +32,27 @@ export class HandoffService {
     private readonly uploads: UploadsService,
     private readonly parts: PartsRepository,
     private readonly store: ObjectStore,
+    private readonly limits: UploadLimits,
   ) {}
 
   /**
    * The request by which the proxy is to store this part; undefined when the part has to come through this server.
    * @throws DomainError what storing the part would throw before its body is read
    */
-  async authorise(uploadId: string, partNumber: number, part: OfferedPart): Promise<PartUrl | undefined> {
+  async authorise(
+    caller: Caller,
+    uploadId: string,
+    partNumber: number,
+    part: OfferedPart,
+  ): Promise<PartUrl | undefined> {
     const { sizeBytes, digests } = part;
-    const session = await this.uploads.find(uploadId);
+    const session = await this.uploads.find(caller, uploadId);
     assertActive(session);
     checkPart(session, partNumber, sizeBytes);
+    await this.limits.reserve(session, reachOf(session, partNumber, sizeBytes));
     if (!this.fitsUrl(session, partNumber, part) || this.isDoubted(uploadId)) return undefined;
+    // What has to be looked at has to come through here.
+    if (partNumber === 1 && bindsContent(session)) return undefined;
     const [digest] = digests;
     const toSign = [{ partNumber, sizeBytes, digest }];
     const signed = await this.store.signParts(session, toSign, this.config.partUrlTtlMs);
@@ -53,24 +64,30 @@ export class HandoffService {
    * @throws DomainError `part-number-out-of-range`, `part-size-mismatch`; `upload-not-active`, `upload-expired` when the part has come too late to count
    */
   async stored(
+    caller: Caller,
     uploadId: string,
     part: { partNumber: number; etag: string } & OfferedPart,
   ): Promise<PartRecord> {
     const { partNumber, etag, sizeBytes, digests } = part;
-    checkPart(await this.uploads.find(uploadId), partNumber, sizeBytes);
+    checkPart(await this.uploads.find(caller, uploadId), partNumber, sizeBytes);
     const [digest] = digests;
     const checksum = digest ? formatChecksum(digest.algorithm, digest.value) : null;
     const record = { partNumber, etag, sizeBytes, checksum, reported: true, storedAt: new Date() };
     const expiresAt = new Date(Date.now() + this.config.uploadTtlMs);
     if (await this.parts.report(uploadId, [record], expiresAt)) return record;
-    const session = await this.uploads.find(uploadId);
+    const session = await this.uploads.find(caller, uploadId);
     if (await this.uploads.isInObject(session, record)) return record;
     throw uploadInactive(session);
   }
 
   /** Why the store has not taken a part. The proxy knows only with which status, or that there was no answer. */
-  async explain(uploadId: string, storeStatus: number, isBound: boolean): Promise<DomainError> {
-    const session = await this.uploads.find(uploadId);
+  async explain(
+    caller: Caller,
+    uploadId: string,
+    storeStatus: number,
+    isBound: boolean,
+  ): Promise<DomainError> {
+    const session = await this.uploads.find(caller, uploadId);
     // Usually the store has lost it because it has just been completed or aborted: then that is the better answer.
     if (session.status !== 'uploading' || isExpired(session, new Date())) return uploadInactive(session);
     const cause = new Error(`The store answered a part from the proxy with ${storeStatus}.`);

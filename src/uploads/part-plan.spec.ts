@@ -2,7 +2,7 @@ import { checkPart, checkParts, MAX_PART_SIZE_BYTES, MAX_PARTS, planParts, total
 
 const MIB = 2 ** 20;
 const MAX_OBJECT = MAX_PARTS * MAX_PART_SIZE_BYTES;
-const LIMITS = { maxObjectSizeBytes: MAX_OBJECT, minPartSizeBytes: 5 * MIB };
+const LIMITS = { maxObjectSizeBytes: MAX_OBJECT, minPartSizeBytes: 5 * MIB, usualPartSizeBytes: null };
 
 it.each([
   [0, 5, 1],

@@ -1,4 +1,5 @@
-import { objectTooLarge, partNumberOutOfRange, partSizeInvalid, partSizeMismatch } from './upload.errors.js';
+import { objectTooLarge } from '../limits/limits.errors.js';
+import { partNumberOutOfRange, partSizeInvalid, partSizeMismatch } from './upload.errors.js';
 
 const MIB = 2 ** 20;
 /** The limits of "Amazon S3 multipart upload limits" in the S3 User Guide. */
@@ -19,19 +20,21 @@ export interface PartPlan {
 export interface PlanLimits {
   readonly maxObjectSizeBytes: number;
   readonly minPartSizeBytes: number;
+  /** For uploads that ask for no part size; null: as small as S3's limits allow. */
+  readonly usualPartSizeBytes: number | null;
 }
 
 /** @throws DomainError `object-too-large`, `part-size-invalid` */
 export function planParts(
   totalSizeBytes: number | null,
   wantedPartSizeBytes: number | undefined,
-  { maxObjectSizeBytes, minPartSizeBytes }: PlanLimits,
+  { maxObjectSizeBytes, minPartSizeBytes, usualPartSizeBytes }: PlanLimits,
 ): PartPlan {
   if (totalSizeBytes !== null && totalSizeBytes > maxObjectSizeBytes) {
     throw objectTooLarge(totalSizeBytes, maxObjectSizeBytes);
   }
   if (wantedPartSizeBytes === undefined)
-    return { totalSizeBytes, partSizeBytes: defaultPartSize(totalSizeBytes) };
+    return { totalSizeBytes, partSizeBytes: defaultPartSize(totalSizeBytes, usualPartSizeBytes) };
   if (wantedPartSizeBytes < minPartSizeBytes || wantedPartSizeBytes > MAX_PART_SIZE_BYTES) {
     throw partSizeInvalid(`A part has from ${minPartSizeBytes} to ${MAX_PART_SIZE_BYTES} bytes.`);
   }
@@ -42,10 +45,10 @@ export function planParts(
   return plan;
 }
 
-function defaultPartSize(totalSizeBytes: number | null): number {
-  if (totalSizeBytes === null) return STREAM_PART_SIZE_BYTES;
+function defaultPartSize(totalSizeBytes: number | null, usualPartSizeBytes: number | null): number {
+  if (totalSizeBytes === null) return usualPartSizeBytes ?? STREAM_PART_SIZE_BYTES;
   const least = Math.ceil(totalSizeBytes / MAX_PARTS);
-  return Math.max(DEFAULT_MIN_PART_SIZE_BYTES, Math.ceil(least / MIB) * MIB);
+  return Math.max(usualPartSizeBytes ?? DEFAULT_MIN_PART_SIZE_BYTES, Math.ceil(least / MIB) * MIB);
 }
 
 /** Null while the length is not known. An empty object has one empty part. */
@@ -58,6 +61,11 @@ export function totalParts({ totalSizeBytes, partSizeBytes }: PartPlan): number 
 export function plannedSize(plan: PartPlan, partNumber: number): number {
   if (plan.totalSizeBytes === null) return plan.partSizeBytes;
   return Math.min(plan.partSizeBytes, plan.totalSizeBytes - (partNumber - 1) * plan.partSizeBytes);
+}
+
+/** How many bytes an object has at least that has such a part. */
+export function reachOf({ partSizeBytes }: PartPlan, partNumber: number, sizeBytes: number): number {
+  return (partNumber - 1) * partSizeBytes + sizeBytes;
 }
 
 /** @throws DomainError `part-number-out-of-range`, `part-size-mismatch` */

@@ -12,6 +12,10 @@ export interface PageEnd {
 export interface SessionFilter {
   readonly status?: readonly UploadStatus[];
   readonly owner?: string;
+  /** A tenant with its users, or a user: only what the caller may see. */
+  readonly within?: string;
+  /** Only this one. */
+  readonly uploadId?: string;
   readonly folder?: string;
   /** Anywhere in the file name, without regard to case. */
   readonly text?: string;

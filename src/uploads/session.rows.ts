@@ -1,4 +1,5 @@
 import type { UploadSession as PrismaSession } from '../generated/prisma/client.js';
+import type { Limits } from '../limits/limits.js';
 import type { UploadSession } from './upload-session.js';
 
 /** A row as Prisma reads it, or as the prepared statements do, to which a bigint is a text. */
@@ -11,6 +12,7 @@ export type SessionRow = {
 const COLUMNS: Readonly<Record<keyof PrismaSession, string>> = {
   id: 'id',
   owner: 'owner',
+  tenant: 'tenant',
   status: 'status',
   key: 'key',
   storageUploadId: 'storage_upload_id',
@@ -26,6 +28,9 @@ const COLUMNS: Readonly<Record<keyof PrismaSession, string>> = {
   partSizeBytes: 'part_size_bytes',
   uploadedBytes: 'uploaded_bytes',
   uploadedParts: 'uploaded_parts',
+  limits: 'limits',
+  usageSubjects: 'usage_subjects',
+  reservedBytes: 'reserved_bytes',
   etag: 'etag',
   endReason: 'end_reason',
   attempts: 'attempts',
@@ -52,7 +57,10 @@ export function toSession(row: SessionRow): UploadSession {
     uploadedBytes,
     metadata,
     tags,
+    limits,
+    reservedBytes,
     idempotencyKey: _,
+    tenant: __,
     ...rest
   } = row;
   return {
@@ -64,5 +72,7 @@ export function toSession(row: SessionRow): UploadSession {
     totalSizeBytes: totalSizeBytes === null ? null : Number(totalSizeBytes),
     partSizeBytes: Number(partSizeBytes),
     uploadedBytes: Number(uploadedBytes),
+    limits: (limits ?? []) as Limits[],
+    reservedBytes: Number(reservedBytes),
   };
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { type Caller, isAdmin } from '../auth/caller.js';
 import { AppConfig } from '../config/app-config.js';
+import { DomainError } from '../errors/domain-error.js';
 import { ObjectStore, type StoredPart } from '../storage/object-store.js';
+import { QuotaService } from '../usage/quota.service.js';
 import { planParts } from './part-plan.js';
-import { DEFAULT_OWNER } from './upload-advice.js';
 import { partSizeInvalid, uploadExists } from './upload.errors.js';
 import { UploadsRepository } from './uploads.repository.js';
 
@@ -21,21 +23,25 @@ export class UploadAdoption {
     private readonly config: AppConfig,
     private readonly repository: UploadsRepository,
     private readonly store: ObjectStore,
+    private readonly quotas: QuotaService,
   ) {}
 
-  /** @throws DomainError `storage-upload-missing`, `part-size-invalid`, `object-too-large`, `upload-exists` */
-  async adopt(uploadId: string, request: AdoptRequest): Promise<void> {
+  /** @throws DomainError `forbidden`, `storage-upload-missing`, `part-size-invalid`, `object-too-large`, `upload-exists` */
+  async adopt(caller: Caller, uploadId: string, request: AdoptRequest): Promise<void> {
+    if (!isAdmin(caller)) throw new DomainError('forbidden', 'Adopting an upload needs the scope admin.');
     const { key, storageUploadId, totalSizeBytes } = request;
     const parts = await this.store.listParts({ key, storageUploadId });
     const partSizeBytes =
       request.partSizeBytes ?? partSizeOf(parts, totalSizeBytes, this.config.minPartSizeBytes);
     const segments = key.split('/');
-    const session = await this.repository.insertAdopted({
-      ...planParts(totalSizeBytes, partSizeBytes, this.config),
+    const plan = planParts(totalSizeBytes, partSizeBytes, { ...this.config, usualPartSizeBytes: null });
+    const quotas = await this.quotas.of(caller);
+    const adopted = {
+      ...plan,
       uploadId,
       key,
       storageUploadId,
-      owner: DEFAULT_OWNER,
+      owner: caller.owner,
       filename: segments.at(-1)!,
       folder: segments.slice(0, -1).join('/'),
       contentType: 'application/octet-stream',
@@ -44,8 +50,11 @@ export class UploadAdoption {
       fingerprint: null,
       transfer: 'server',
       expiresAt: new Date(Date.now() + this.config.uploadTtlMs),
-    });
-    if (!session) throw uploadExists(uploadId);
+      limits: [],
+      reservedBytes: totalSizeBytes,
+    } as const;
+    if (await this.repository.insertAdopted(adopted, quotas)) return;
+    throw (await this.quotas.refusalToStart(quotas, totalSizeBytes)) ?? uploadExists(uploadId);
   }
 }
 

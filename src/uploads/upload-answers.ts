@@ -14,12 +14,11 @@ import type {
 import { encodeCursor } from './page-cursor.js';
 import { totalParts } from './part-plan.js';
 import type { SessionFilter } from './session-filter.js';
-import { CLIENT_ADVICE } from './upload-advice.js';
 import type { UploadSession } from './upload-session.js';
 import type { PartRecord } from './parts.repository.js';
-import type { UploadProgress } from './uploads.service.js';
+import type { ClientAdvice, UploadProgress } from './uploads.service.js';
 
-export function toStarted(session: UploadSession): StartedUploadDto {
+export function toStarted(session: UploadSession, advice: ClientAdvice): StartedUploadDto {
   const { uploadId, key, status, expiresAt, partSizeBytes, transfer } = session;
   return {
     uploadId,
@@ -29,7 +28,7 @@ export function toStarted(session: UploadSession): StartedUploadDto {
     status,
     expiresAt,
     transfer,
-    ...CLIENT_ADVICE,
+    ...advice,
   };
 }
 

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type DomainError, isDomainError } from '../errors/domain-error.js';
 import { type ObjectHead, ObjectStore, SESSION_METADATA } from '../storage/object-store.js';
 import { multipartEtag } from '../storage/multipart-etag.js';
+import { ObjectContent } from './object-content.js';
 import { type PartRecord, PartsRepository } from './parts.repository.js';
 import { checkParts, MAX_PARTS, totalParts } from './part-plan.js';
 import { partsMissing, storageUndecided, uploadNotActive } from './upload.errors.js';
@@ -33,6 +34,7 @@ export class UploadCompletion {
     private readonly repository: UploadsRepository,
     private readonly parts: PartsRepository,
     private readonly store: ObjectStore,
+    private readonly content: ObjectContent,
   ) {}
 
   /** For a session that this call has moved to `completing`. `undefined`: not done in time. */
@@ -135,6 +137,15 @@ export class UploadCompletion {
   }
 
   private async settle(session: OpenedSession, head: ObjectHead): Promise<UploadSession> {
+    try {
+      await this.content.check(session, head);
+    } catch (error) {
+      if (!isDomainError(error, 'content-type-mismatch')) throw error;
+      // Parts that went straight into the store were seen by nobody before.
+      await this.store.delete(session.key);
+      await this.fail(session, error);
+      throw error;
+    }
     if (Object.keys(session.tags).length > 0) await this.store.setTags(session.key, session.tags);
     return this.moveOrRead(session, 'completed', { etag: head.etag });
   }

@@ -1,3 +1,5 @@
+import type { Limits } from '../limits/limits.js';
+
 /** The states of design: a session begins in `creating` and ends in `completed`, `aborted` or `failed`. */
 export const UPLOAD_STATUSES = [
   'creating',
@@ -28,7 +30,14 @@ export function canMove(from: UploadStatus, to: UploadStatus): boolean {
 }
 
 /** Why a session ended without an object: who ended it, or the code of the error that did. */
-export type EndReason = 'client' | 'expiry' | 'admin' | 'start-failed' | 'storage-upload-missing';
+export type EndReason =
+  | 'client'
+  | 'expiry'
+  | 'admin'
+  | 'start-failed'
+  | 'storage-upload-missing'
+  | 'quota-exceeded'
+  | 'content-type-mismatch';
 
 /** How the client means to send its parts. Either way each part may come by the other. */
 export const TRANSFERS = ['server', 'direct'] as const;
@@ -55,6 +64,11 @@ export interface UploadSession {
   readonly partSizeBytes: number;
   readonly uploadedBytes: number;
   readonly uploadedParts: number;
+  /** What its uploader was bound to at start, each to be kept. */
+  readonly limits: readonly Limits[];
+  /** In whose usage it is counted, and with how many bytes until it ends. */
+  readonly usageSubjects: readonly string[];
+  readonly reservedBytes: number;
   readonly etag: string | null;
   readonly endReason: string | null;
   /** How often driving it on has failed since its last move, why the last time, and when it is tried again. */

@@ -45,16 +45,6 @@ export function idempotencyKeyReused(): DomainError {
   );
 }
 
-export function objectTooLarge(totalSize: number, maxObjectSize: number): DomainError {
-  return new DomainError(
-    'object-too-large',
-    `An object of ${totalSize} bytes is over the limit of ${maxObjectSize}.`,
-    {
-      data: { totalSize, maxObjectSize },
-    },
-  );
-}
-
 export function partSizeInvalid(detail: string): DomainError {
   return new DomainError('part-size-invalid', detail);
 }

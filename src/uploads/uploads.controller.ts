@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Req, Res } f
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
 import { ApiProblems } from '../errors/api-problems.js';
 import { Links } from '../http/links.js';
 import { ApiPartRequest } from './dto/api-part-request.js';
@@ -83,13 +85,14 @@ export class UploadsController {
   @ApiProblems('payload-too-large', 'unsupported-media-type')
   @ApiProblems('storage-unavailable', 'storage-refused', 'storage-full')
   async start(
+    @CurrentCaller() caller: Caller,
     @Body() body: StartUploadDto,
     @IdempotencyKey() idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StartedUploadDto> {
-    const session = await this.uploads.start(toStartRequest(body, idempotencyKey));
+    const session = await this.uploads.start(caller, toStartRequest(body, idempotencyKey));
     void reply.header('location', this.links.upload(session.uploadId));
-    return toStarted(session);
+    return toStarted(session, this.uploads.advice());
   }
 
   /**
@@ -102,12 +105,13 @@ export class UploadsController {
   @RouteConfig({ streamBody: true })
   @ApiPartRequest()
   async putPart(
+    @CurrentCaller() caller: Caller,
     @UploadId() uploadId: string,
     @PartNumber() partNumber: number,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StoredPartDto> {
-    const part = await this.uploads.storePart(uploadId, partNumber, readPartRequest(request));
+    const part = await this.uploads.storePart(caller, uploadId, partNumber, readPartRequest(request));
     void reply.header('etag', `"${part.etag}"`);
     return toStoredPart(part);
   }
@@ -122,12 +126,13 @@ export class UploadsController {
   @RouteConfig({ streamBody: true })
   @ApiPartRequest()
   postPart(
+    @CurrentCaller() caller: Caller,
     @UploadId() uploadId: string,
     @PartNumber() partNumber: number,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StoredPartDto> {
-    return this.putPart(uploadId, partNumber, request, reply);
+    return this.putPart(caller, uploadId, partNumber, request, reply);
   }
 
   /**
@@ -142,8 +147,12 @@ export class UploadsController {
   @ApiProblems('upload-not-found', 'upload-not-active', 'upload-expired', 'part-number-out-of-range')
   @ApiProblems('validation-failed', 'digest-invalid', 'payload-too-large', 'unsupported-media-type')
   @ApiProblems('storage-unavailable', 'storage-refused')
-  async signParts(@UploadId() uploadId: string, @Body() body: SignPartsDto): Promise<PartUrlsDto> {
-    const urls = await this.direct.sign(uploadId, toPartUrlsRequest(body));
+  async signParts(
+    @CurrentCaller() caller: Caller,
+    @UploadId() uploadId: string,
+    @Body() body: SignPartsDto,
+  ): Promise<PartUrlsDto> {
+    const urls = await this.direct.sign(caller, uploadId, toPartUrlsRequest(body));
     return { urls: urls.map((part) => toPartUrl(part, this.links.resolve(part.url))) };
   }
 
@@ -158,10 +167,11 @@ export class UploadsController {
   @ApiProblems('upload-not-found', 'upload-not-active', 'upload-expired', 'part-number-out-of-range')
   @ApiProblems('validation-failed', 'payload-too-large', 'unsupported-media-type')
   async reportParts(
+    @CurrentCaller() caller: Caller,
     @UploadId() uploadId: string,
     @Body() { parts }: ReportPartsDto,
   ): Promise<UploadProgressDto> {
-    return toProgress(await this.direct.report(uploadId, parts));
+    return toProgress(await this.direct.report(caller, uploadId, parts));
   }
 
   /**
@@ -172,8 +182,8 @@ export class UploadsController {
   @Get(':uploadId/status')
   @ApiOkResponse({ type: UploadStatusDto })
   @ApiProblems('upload-not-found', 'storage-unavailable', 'storage-refused')
-  async status(@UploadId() uploadId: string): Promise<UploadStatusDto> {
-    return toStatus(await this.uploads.status(uploadId));
+  async status(@CurrentCaller() caller: Caller, @UploadId() uploadId: string): Promise<UploadStatusDto> {
+    return toStatus(await this.uploads.status(caller, uploadId));
   }
 
   /**
@@ -200,10 +210,14 @@ export class UploadsController {
     'object-too-large',
   )
   @ApiProblems('payload-too-large', 'unsupported-media-type')
-  async resume(@UploadId() uploadId: string, @Body() body: ResumeUploadDto): Promise<ResumedUploadDto> {
+  async resume(
+    @CurrentCaller() caller: Caller,
+    @UploadId() uploadId: string,
+    @Body() body: ResumeUploadDto,
+  ): Promise<ResumedUploadDto> {
     const adoption = toAdoptRequest(body);
-    if (adoption) await this.adoption.adopt(uploadId, adoption);
-    const progress = await this.uploads.resume(uploadId);
+    if (adoption) await this.adoption.adopt(caller, uploadId, adoption);
+    const progress = await this.uploads.resume(caller, uploadId);
     return { ...toStatus(progress), partSize: progress.session.partSizeBytes };
   }
 
@@ -225,11 +239,12 @@ export class UploadsController {
   @ApiProblems('total-size-mismatch', 'validation-failed', 'payload-too-large', 'unsupported-media-type')
   @ApiProblems('storage-unavailable', 'storage-refused', 'storage-full')
   async complete(
+    @CurrentCaller() caller: Caller,
     @UploadId() uploadId: string,
     @Body() body: CompleteUploadDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CompletedUploadDto | PendingUploadDto> {
-    const session = await this.uploads.complete(uploadId, toCompleteRequest(body));
+    const session = await this.uploads.complete(caller, uploadId, toCompleteRequest(body));
     if (session)
       return toCompleted(session, this.uploads.locationOf(session), this.links.object(session.key));
     void reply
@@ -247,8 +262,8 @@ export class UploadsController {
   @Delete(':uploadId')
   @ApiOkResponse({ type: AbortedUploadDto })
   @ApiProblems('upload-not-found', 'upload-not-active', 'storage-unavailable', 'storage-refused')
-  async abort(@UploadId() uploadId: string): Promise<AbortedUploadDto> {
-    await this.uploads.abort(uploadId);
+  async abort(@CurrentCaller() caller: Caller, @UploadId() uploadId: string): Promise<AbortedUploadDto> {
+    await this.uploads.abort(caller, uploadId);
     return { success: true };
   }
 
@@ -260,10 +275,10 @@ export class UploadsController {
   @Get()
   @ApiOkResponse({ type: UploadPageDto })
   @ApiProblems('validation-failed')
-  async list(@Query() query: ListUploadsDto): Promise<UploadPageDto> {
+  async list(@CurrentCaller() caller: Caller, @Query() query: ListUploadsDto): Promise<UploadPageDto> {
     const filter = toFilter(query);
     // One more than asked for tells whether there is another page.
-    const sessions = await this.uploads.list({ ...filter, limit: filter.limit + 1 });
+    const sessions = await this.uploads.list(caller, { ...filter, limit: filter.limit + 1 });
     return toUploadPage(sessions, filter);
   }
 
@@ -275,8 +290,8 @@ export class UploadsController {
   @Get(':uploadId')
   @ApiOkResponse({ type: UploadDto })
   @ApiProblems('upload-not-found')
-  async get(@UploadId() uploadId: string): Promise<UploadDto> {
-    return toUpload(await this.uploads.find(uploadId));
+  async get(@CurrentCaller() caller: Caller, @UploadId() uploadId: string): Promise<UploadDto> {
+    return toUpload(await this.uploads.find(caller, uploadId));
   }
 
   /**
@@ -287,8 +302,12 @@ export class UploadsController {
   @Get(':uploadId/parts')
   @ApiOkResponse({ type: PartPageDto })
   @ApiProblems('upload-not-found', 'validation-failed')
-  async listParts(@UploadId() uploadId: string, @Query() query: ListPartsDto): Promise<PartPageDto> {
+  async listParts(
+    @CurrentCaller() caller: Caller,
+    @UploadId() uploadId: string,
+    @Query() query: ListPartsDto,
+  ): Promise<PartPageDto> {
     const { after, limit } = partPage(query);
-    return toPartPage(await this.uploads.listParts(uploadId, after, limit + 1), limit);
+    return toPartPage(await this.uploads.listParts(caller, uploadId, after, limit + 1), limit);
   }
 }

@@ -1,15 +1,20 @@
 import { Module } from '@nestjs/common';
+import { BandwidthModule } from '../bandwidth/bandwidth.module.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { StorageModule } from '../storage/storage.module.js';
+import { UsageModule } from '../usage/usage.module.js';
 import { PartsRepository } from './parts.repository.js';
 import { DirectPartsController } from './direct-parts.controller.js';
 import { DirectPartsService } from './direct-parts.service.js';
 import { HandoffController } from './handoff.controller.js';
 import { HandoffService } from './handoff.service.js';
+import { ObjectContent } from './object-content.js';
 import { OwnPartUrls } from './own-part-urls.js';
 import { UploadAdoption } from './upload-adoption.js';
 import { UploadCompletion } from './upload-completion.js';
 import { UploadDriver } from './upload-driver.js';
+import { UploadLimits } from './upload-limits.js';
 import { UploadRemoval } from './upload-removal.js';
 import { UploadSweep } from './upload-sweep.js';
 import { UploadsController } from './uploads.controller.js';
@@ -17,7 +22,7 @@ import { UploadsRepository } from './uploads.repository.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
-  imports: [DatabaseModule, StorageModule],
+  imports: [DatabaseModule, StorageModule, SettingsModule, BandwidthModule, UsageModule],
   controllers: [UploadsController, DirectPartsController, HandoffController],
   providers: [
     UploadsService,
@@ -29,6 +34,8 @@ import { UploadsService } from './uploads.service.js';
     UploadDriver,
     UploadSweep,
     UploadAdoption,
+    UploadLimits,
+    ObjectContent,
     UploadsRepository,
     PartsRepository,
   ],

@@ -1,4 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.js';
+import { tenantOf } from '../auth/owner.js';
+import { escapeLike } from '../database/like.js';
 import type { PageEnd, SessionFilter, SortField } from './session-filter.js';
 
 const COLUMN = { createdAt: 'createdAt', filename: 'filename', totalSize: 'totalSizeBytes' } as const;
@@ -6,14 +8,21 @@ const COLUMN = { createdAt: 'createdAt', filename: 'filename', totalSize: 'total
 export function whereOf(filter: SessionFilter): Prisma.UploadSessionWhereInput {
   return {
     status: filter.status && { in: [...filter.status] },
+    id: filter.uploadId,
     owner: filter.owner,
     folder: filter.folder,
     fingerprint: filter.fingerprint,
     filename:
       filter.text === undefined ? undefined : { contains: escapeLike(filter.text), mode: 'insensitive' },
     createdAt: { gte: filter.createdAfter, lt: filter.createdBefore },
-    AND: filter.after && beyond(filter, filter.after),
+    AND: [withinOf(filter), filter.after ? beyond(filter, filter.after) : {}],
   };
+}
+
+/** Each has an index of its own. */
+function withinOf({ within }: SessionFilter): Prisma.UploadSessionWhereInput {
+  if (within === undefined) return {};
+  return within === tenantOf(within) ? { tenant: within } : { owner: within };
 }
 
 /** The id breaks ties, and as a UUIDv7 it does so by age. */
@@ -48,9 +57,4 @@ function beyond(
 function fromText(sort: SortField, value: string): string | bigint | Date {
   if (sort === 'createdAt') return new Date(value);
   return sort === 'totalSize' ? BigInt(value) : value;
-}
-
-/** Prisma passes LIKE's wildcards through. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (char) => `\\${char}`);
 }

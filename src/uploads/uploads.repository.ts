@@ -4,10 +4,18 @@ import { translateDatabaseErrors } from '../database/database-errors.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { type Quota, toColumns } from '../usage/usage.js';
 import { canMove, type UploadSession, type UploadStatus } from './upload-session.js';
 import type { SessionFilter } from './session-filter.js';
 import { type SessionRow, toSession } from './session.rows.js';
-import { FIND_SESSIONS, INSERT_SESSION, MOVE_SESSION, NOTE_ACTIVITY } from './session.statements.js';
+import {
+  FIND_SESSIONS,
+  GROW_RESERVATION,
+  INSERT_SESSION,
+  MOVE_SESSION,
+  NOTE_ACTIVITY,
+  RELEASE_OBJECT,
+} from './session.statements.js';
 import { orderOf, whereOf } from './uploads.query.js';
 
 export interface NewSession extends Pick<
@@ -26,6 +34,8 @@ export interface NewSession extends Pick<
   | 'partSizeBytes'
   | 'requestDigest'
   | 'expiresAt'
+  | 'limits'
+  | 'reservedBytes'
 > {
   readonly idempotencyKey: string | null;
 }
@@ -73,14 +83,34 @@ export class UploadsRepository {
     private readonly statements: PreparedStatements,
   ) {}
 
-  /** Inserts a session in `creating`; undefined when the owner has one under the same idempotency key. */
-  insert(session: NewSession): Promise<UploadSession | undefined> {
-    return this.create(session, 'creating', 'upload.creating');
+  /**
+   * Inserts a session in `creating`, counted in the usage of these subjects, whose rows have to be there.
+   * @returns undefined when the owner has one under the same idempotency key, or when a quota has no room
+   */
+  insert(session: NewSession, quotas: readonly Quota[]): Promise<UploadSession | undefined> {
+    return this.create(session, quotas, 'creating', 'upload.creating');
   }
 
-  /** Inserts a session in `uploading`; undefined when its id or its key is taken. */
-  insertAdopted(session: AdoptedSession): Promise<UploadSession | undefined> {
-    return this.create(session, 'uploading', 'upload.adopted');
+  /** Inserts a session in `uploading`; undefined when its id or its key is taken, or when a quota has no room. */
+  insertAdopted(session: AdoptedSession, quotas: readonly Quota[]): Promise<UploadSession | undefined> {
+    return this.create(session, quotas, 'uploading', 'upload.adopted');
+  }
+
+  /** Reserves at least so much, and up to `atMostBytes` if there is room; false when there is no room. */
+  async growReservation(
+    uploadId: string,
+    atLeastBytes: number,
+    atMostBytes: number,
+    quotas: readonly Quota[],
+  ): Promise<boolean> {
+    const { subjects, maxOpen, maxBytes, maxStarted } = toColumns(quotas);
+    const values = [uploadId, atLeastBytes, atMostBytes, subjects, maxOpen, maxBytes, maxStarted];
+    return (await this.statements.run(GROW_RESERVATION, values)).length === 1;
+  }
+
+  /** Takes a deleted object out of the usage; again, it does nothing. */
+  async releaseObject(key: string): Promise<void> {
+    await this.statements.run(RELEASE_OBJECT, [key]);
   }
 
   find(uploadId: string): Promise<UploadSession | undefined> {
@@ -243,10 +273,12 @@ export class UploadsRepository {
 
   private async create(
     session: Omit<NewSession, 'idempotencyKey' | 'requestDigest'> & Partial<NewSession & AdoptedSession>,
+    quotas: readonly Quota[],
     status: UploadStatus,
     event: string,
   ): Promise<UploadSession | undefined> {
-    const { storageUploadId, idempotencyKey, requestDigest } = session;
+    const { storageUploadId, idempotencyKey, requestDigest, limits } = session;
+    const { subjects, maxOpen, maxBytes, maxStarted } = toColumns(quotas);
     const [row] = await this.statements.run<SessionRow>(INSERT_SESSION, [
       session.uploadId,
       session.owner,
@@ -267,6 +299,12 @@ export class UploadsRepository {
       requestDigest ?? null,
       session.expiresAt,
       event,
+      subjects,
+      maxOpen,
+      maxBytes,
+      maxStarted,
+      limits.length > 0 ? JSON.stringify(limits) : null,
+      session.reservedBytes,
     ]);
     return row && toSession(row);
   }

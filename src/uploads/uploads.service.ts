@@ -1,26 +1,29 @@
 import type { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { type Caller, isAdmin, mayAccess } from '../auth/caller.js';
+import { BandwidthGovernor } from '../bandwidth/bandwidth-governor.js';
 import { AppConfig } from '../config/app-config.js';
 import { isDomainError } from '../errors/domain-error.js';
+import type { Settings } from '../settings/settings.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { formatChecksum, type ExpectedDigest } from '../storage/digests.js';
-import { ObjectStore, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
+import { ObjectStore, OWNER_METADATA, SESSION_METADATA, type StoredPart } from '../storage/object-store.js';
 import { checkComplete, checkTotalSize, type CompleteRequest } from './complete-check.js';
 import { dispositionOf, objectKey } from './object-key.js';
 import { type PartRecord, PartsRepository } from './parts.repository.js';
-import { checkPart, checkParts, type PartCheck, planParts } from './part-plan.js';
+import { checkPart, checkParts, type PartCheck, planParts, reachOf } from './part-plan.js';
 import type { SessionFilter } from './session-filter.js';
-import { DEFAULT_OWNER } from './upload-advice.js';
 import {
   assertActive,
   idempotencyKeyReused,
-  objectTooLarge,
   uploadInactive,
   uploadNotActive,
   uploadNotFound,
 } from './upload.errors.js';
 import { isOpened, type OpenedSession, type Transfer, type UploadSession } from './upload-session.js';
 import { UploadCompletion } from './upload-completion.js';
+import { UploadLimits } from './upload-limits.js';
 import { UploadRemoval } from './upload-removal.js';
 import { UploadsRepository } from './uploads.repository.js';
 
@@ -52,6 +55,9 @@ export interface UploadProgress {
   readonly check: PartCheck;
 }
 
+/** What start tells every client about how to send. */
+export type ClientAdvice = Pick<Settings['uploads'], 'concurrency' | 'retry'>;
+
 /** How long another caller under the same idempotency key may take to open the upload. */
 const CREATING_PATIENCE_MS = 5_000;
 const POLL_MS = 100;
@@ -68,39 +74,64 @@ export class UploadsService {
     private readonly store: ObjectStore,
     private readonly completion: UploadCompletion,
     private readonly removal: UploadRemoval,
+    private readonly limits: UploadLimits,
+    private readonly settings: SettingsService,
+    private readonly bandwidth: BandwidthGovernor,
   ) {}
 
-  async start(request: StartRequest): Promise<UploadSession> {
-    const { idempotencyKey, fingerprint, totalSizeBytes, partSizeBytes, ...rest } = request;
-    const plan = planParts(totalSizeBytes, partSizeBytes, this.config);
-    const uploadId = uuidv7();
-    const session = await this.repository.insert({
-      ...rest,
-      ...plan,
-      uploadId,
-      owner: DEFAULT_OWNER,
-      key: objectKey(this.config.keyPrefix, request.folder, uploadId, request.filename),
-      fingerprint: fingerprint ?? null,
-      idempotencyKey: idempotencyKey ?? null,
-      expiresAt: this.nextExpiry(),
-    });
-    if (session) return this.openUpload(session);
-    return this.joinStart(idempotencyKey!, request.requestDigest);
+  /** How clients should send, as it is now. */
+  advice(): ClientAdvice {
+    const { concurrency, retry } = this.settings.current().uploads;
+    return { concurrency, retry };
   }
 
-  async storePart(uploadId: string, partNumber: number, part: IncomingPart): Promise<PartRecord> {
-    const session = await this.find(uploadId);
+  async start(caller: Caller, request: StartRequest): Promise<UploadSession> {
+    const { idempotencyKey, fingerprint, totalSizeBytes, partSizeBytes, ...rest } = request;
+    const { partSize } = this.settings.current().uploads;
+    const plan = planParts(totalSizeBytes, partSizeBytes, { ...this.config, usualPartSizeBytes: partSize });
+    const allowance = await this.limits.atStart(caller, request);
+    const uploadId = uuidv7();
+    const reservedBytes = totalSizeBytes ?? 0;
+    const session = await this.repository.insert(
+      {
+        ...rest,
+        ...plan,
+        uploadId,
+        owner: caller.owner,
+        key: objectKey(this.config.keyPrefix, request.folder, uploadId, request.filename),
+        fingerprint: fingerprint ?? null,
+        idempotencyKey: idempotencyKey ?? null,
+        expiresAt: this.nextExpiry(),
+        limits: allowance.limits,
+        reservedBytes,
+      },
+      allowance.quotas,
+    );
+    if (session) return this.openUpload(session);
+    const first = idempotencyKey && (await this.joinStart(caller, idempotencyKey, request.requestDigest));
+    if (first) return first;
+    const refusal = await this.limits.whyNotStarted(allowance, reservedBytes);
+    if (refusal) throw refusal;
+    return this.start(caller, request);
+  }
+
+  async storePart(
+    caller: Caller,
+    uploadId: string,
+    partNumber: number,
+    part: IncomingPart,
+  ): Promise<PartRecord> {
+    const session = await this.find(caller, uploadId);
     assertActive(session);
     checkPart(session, partNumber, part.sizeBytes);
-    this.checkStreamSize(session, partNumber, part.sizeBytes);
-    const { sizeBytes, digests } = part;
-    const stored = await this.putPart(session, partNumber, { stream: part.open(), sizeBytes, digests });
-    const [digest] = digests;
+    await this.limits.reserve(session, reachOf(session, partNumber, part.sizeBytes));
+    const stored = await this.putPart(session, partNumber, part);
+    const [digest] = part.digests;
     const checksum = digest ? formatChecksum(digest.algorithm, digest.value) : null;
     const record = { ...stored, checksum, reported: false, storedAt: new Date() };
     for (;;) {
       if (await this.parts.record(uploadId, record, this.nextExpiry())) return record;
-      const moved = await this.find(uploadId);
+      const moved = await this.load(uploadId);
       if (await this.isInObject(moved, record)) return record;
       // The part is in the store, but somebody has completed or aborted meanwhile: it does not count. Unless a complete
       // has not worked, and the session is back.
@@ -109,46 +140,52 @@ export class UploadsService {
   }
 
   /** Progress as the store sees it while the upload goes on, from the session alone once it has ended. */
-  async status(uploadId: string): Promise<UploadProgress> {
-    const session = await this.find(uploadId);
+  async status(caller: Caller, uploadId: string): Promise<UploadProgress> {
+    const session = await this.find(caller, uploadId);
     if (session.status === 'completed') return { session, check: everything(session) };
     if (session.status !== 'uploading' || !isOpened(session)) return { session, check: recorded(session) };
     const parts = await this.alignedParts(session);
-    if (!parts) return this.status(uploadId);
+    if (!parts) return this.status(caller, uploadId);
     return { session, check: checkParts(session, parts) };
   }
 
   /** What is missing, and a new expiry. */
-  async resume(uploadId: string): Promise<UploadProgress> {
+  async resume(caller: Caller, uploadId: string): Promise<UploadProgress> {
+    await this.find(caller, uploadId);
     const now = new Date();
     const session = await this.repository.renew(uploadId, now, this.nextExpiry(now));
-    if (!session) throw uploadInactive(await this.find(uploadId));
-    const progress = await this.status(uploadId);
+    if (!session) throw uploadInactive(await this.load(uploadId));
+    const progress = await this.status(caller, uploadId);
     if (progress.session.status !== 'uploading') throw uploadInactive(progress.session);
     return progress;
   }
 
   /** Makes the object. `undefined`: the store is still at work; call again. */
-  async complete(uploadId: string, request: CompleteRequest): Promise<UploadSession | undefined> {
-    const session = await this.find(uploadId);
+  async complete(
+    caller: Caller,
+    uploadId: string,
+    request: CompleteRequest,
+  ): Promise<UploadSession | undefined> {
+    const session = await this.find(caller, uploadId);
     if (session.status === 'completed' || session.status === 'completing') {
       checkTotalSize(session, request.totalSizeBytes);
       return this.completion.finish(session);
     }
     assertActive(session);
     const parts = await this.alignedParts(session);
-    if (!parts) return this.complete(uploadId, request);
+    if (!parts) return this.complete(caller, uploadId, request);
     const totalSizeBytes = checkComplete(session, parts, request);
+    await this.limits.atComplete(session, totalSizeBytes);
     // The size of a stream is that of its parts: one more would not fit it.
     const only = session.totalSizeBytes === null ? { uploadedParts: parts.length } : {};
     const moved = await this.repository.move(uploadId, 'uploading', 'completing', { totalSizeBytes }, only);
     // Whoever was first decides what happens to the upload; this call then gets that outcome.
-    if (!moved) return this.complete(uploadId, request);
+    if (!moved) return this.complete(caller, uploadId, request);
     return this.completion.finishNow(moved);
   }
 
-  async abort(uploadId: string): Promise<void> {
-    const session = await this.find(uploadId);
+  async abort(caller: Caller, uploadId: string): Promise<void> {
+    const session = await this.find(caller, uploadId);
     switch (session.status) {
       case 'aborted':
         return;
@@ -157,24 +194,29 @@ export class UploadsService {
       case 'creating':
       case 'uploading': {
         const moved = await this.repository.move(uploadId, session.status, 'aborting', {
-          endReason: 'client',
+          endReason: isAdmin(caller) && caller.owner !== session.owner ? 'admin' : 'client',
         });
-        return moved ? this.removal.finish(moved) : this.abort(uploadId);
+        return moved ? this.removal.finish(moved) : this.abort(caller, uploadId);
       }
       default:
         throw uploadNotActive(session);
     }
   }
 
-  /** @throws DomainError `upload-not-found` */
-  async find(uploadId: string): Promise<UploadSession> {
-    const session = await this.repository.find(uploadId);
-    if (!session) throw uploadNotFound(uploadId);
+  /** @throws DomainError `upload-not-found`, also for what belongs to another owner */
+  async find(caller: Caller, uploadId: string): Promise<UploadSession> {
+    const session = await this.load(uploadId);
+    if (!mayAccess(caller, session)) throw uploadNotFound(uploadId);
     return session;
   }
 
-  async listParts(uploadId: string, afterPartNumber: number, limit: number): Promise<PartRecord[]> {
-    await this.find(uploadId);
+  async listParts(
+    caller: Caller,
+    uploadId: string,
+    afterPartNumber: number,
+    limit: number,
+  ): Promise<PartRecord[]> {
+    await this.find(caller, uploadId);
     return this.parts.list(uploadId, afterPartNumber, limit);
   }
 
@@ -182,8 +224,25 @@ export class UploadsService {
     return this.store.locationOf(key);
   }
 
-  list(filter: SessionFilter): Promise<UploadSession[]> {
-    return this.repository.list(filter);
+  list(caller: Caller, filter: SessionFilter): Promise<UploadSession[]> {
+    const { owner, uploadId } = caller;
+    return this.repository.list({ ...filter, within: isAdmin(caller) ? undefined : owner, uploadId });
+  }
+
+  /** Whose object this is, and that of no other caller; undefined when no session tells. */
+  async ownerOfObject(key: string): Promise<string | undefined> {
+    return (await this.repository.findByKeys([key])).get(key)?.owner;
+  }
+
+  /** After its object was deleted: what it took up is free again. */
+  async releaseObject(key: string): Promise<void> {
+    await this.repository.releaseObject(key);
+  }
+
+  private async load(uploadId: string): Promise<UploadSession> {
+    const session = await this.repository.find(uploadId);
+    if (!session) throw uploadNotFound(uploadId);
+    return session;
   }
 
   /** Asks the store for an upload; of several that try, the first to record its own keeps it. */
@@ -191,21 +250,33 @@ export class UploadsService {
     const storageUploadId = await this.store.create({
       ...session,
       contentDisposition: dispositionOf(session.filename),
-      metadata: { ...session.metadata, [SESSION_METADATA]: session.uploadId },
+      metadata: {
+        ...session.metadata,
+        [SESSION_METADATA]: session.uploadId,
+        [OWNER_METADATA]: session.owner,
+      },
       totalSizeBytes: session.totalSizeBytes ?? undefined,
     });
     const moved = await this.repository.move(session.uploadId, 'creating', 'uploading', { storageUploadId });
     if (moved) return moved;
     await this.store.abort({ key: session.key, storageUploadId });
-    return this.find(session.uploadId);
+    return this.load(session.uploadId);
   }
 
-  /** The outcome of the start that used this key first; drives it when its caller seems to be gone. */
-  private async joinStart(idempotencyKey: string, requestDigest: string): Promise<UploadSession> {
+  /**
+   * The outcome of the start that used this key first; drives it when its caller seems to be gone.
+   * @returns undefined when there was none
+   */
+  private async joinStart(
+    { owner }: Caller,
+    idempotencyKey: string,
+    requestDigest: string,
+  ): Promise<UploadSession | undefined> {
     const deadline = Date.now() + CREATING_PATIENCE_MS;
     for (;;) {
-      const session = await this.repository.findByIdempotencyKey(DEFAULT_OWNER, idempotencyKey);
-      if (session?.requestDigest !== requestDigest) throw idempotencyKeyReused();
+      const session = await this.repository.findByIdempotencyKey(owner, idempotencyKey);
+      if (!session) return undefined;
+      if (session.requestDigest !== requestDigest) throw idempotencyKeyReused();
       if (session.status !== 'creating') return session;
       if (Date.now() > deadline) return this.openUpload(session);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -220,18 +291,21 @@ export class UploadsService {
     return row.etag === part.etag && row.sizeBytes === part.sizeBytes;
   }
 
-  private async putPart(
-    session: OpenedSession,
-    partNumber: number,
-    body: Parameters<ObjectStore['putPart']>[2],
-  ) {
+  private async putPart(session: OpenedSession, partNumber: number, part: IncomingPart): Promise<StoredPart> {
+    const { uploadId, owner } = session;
+    const { sizeBytes, digests } = part;
+    const stream = part.open();
+    await this.limits.checkContent(session, partNumber, stream);
+    const throttle = this.bandwidth.meter('in', { owner, sessionId: uploadId });
     try {
-      return await this.store.putPart(session, partNumber, body);
+      return await this.store.putPart(session, partNumber, { stream, sizeBytes, digests, throttle });
     } catch (error) {
       if (!isDomainError(error, 'storage-upload-missing')) throw error;
       // Usually because it has just been completed or aborted: then that is the better answer.
-      const fresh = await this.find(session.uploadId);
+      const fresh = await this.load(uploadId);
       throw fresh.status === 'uploading' ? error : uploadInactive(fresh);
+    } finally {
+      throttle.release();
     }
   }
 
@@ -254,14 +328,6 @@ export class UploadsService {
       }
       return undefined;
     }
-  }
-
-  /** A stream has told no size at start: what it has grown to is checked with each part. */
-  private checkStreamSize(session: UploadSession, partNumber: number, sizeBytes: number): void {
-    const reached = (partNumber - 1) * session.partSizeBytes + sizeBytes;
-    const { maxObjectSizeBytes } = this.config;
-    if (session.totalSizeBytes === null && reached > maxObjectSizeBytes)
-      throw objectTooLarge(reached, maxObjectSizeBytes);
   }
 
   private nextExpiry(now = new Date()): Date {

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../auth/public.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type PageFile, PageFiles } from './page-files.js';
 
@@ -14,14 +13,11 @@ const CONTENT_SECURITY_POLICY = [
 
 const SECURITY_HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
 };
 
 /** Whoever opens the server in a browser sees the upload page; a program is sent to the documentation. */
 @ApiExcludeController()
-@Public()
 @Controller()
 export class PageController {
   constructor(private readonly files: PageFiles) {}
@@ -48,7 +44,6 @@ export class PageController {
     if (!file) throw new DomainError('route-not-found', 'The upload page has no such file.');
     void reply.headers({
       vary: 'Accept-Encoding',
-      'x-content-type-options': 'nosniff',
       // Its name changes with its content.
       'cache-control': 'public, max-age=31536000, immutable',
     });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface Schema {
   readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
   readonly nullable?: boolean;
   readonly format?: string;
@@ -67,6 +68,9 @@ export const OPERATIONS: readonly Operation[] = Object.entries(DOCUMENT.paths).f
 );
 
 export function resolve(schema: Schema): Schema {
+  // A reference with words of its own, such as nullable, is the only one of an allOf.
+  const [only] = schema.allOf ?? [];
+  if (only) return { ...resolve(only), nullable: schema.nullable };
   return schema.$ref ? DOCUMENT.components.schemas[schema.$ref.split('/').at(-1)!]! : schema;
 }
 

@@ -94,6 +94,19 @@ export class TestClient {
     return this.send('POST', path, Buffer.from(text), { 'content-type': 'application/json', ...headers });
   }
 
+  patch<T = Json>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.send('PATCH', path, Buffer.from(text), { 'content-type': 'application/json', ...headers });
+  }
+
+  put<T = Json>(path: string, body: unknown): Promise<Answer<T>> {
+    return this.send('PUT', path, Buffer.from(JSON.stringify(body)), { 'content-type': 'application/json' });
+  }
+
+  delete<T = Json>(path: string): Promise<Answer<T>> {
+    return this.send('DELETE', path);
+  }
+
   async download(key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer<Buffer>> {
     const response = await this.fetch(
       method,

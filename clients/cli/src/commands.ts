@@ -1,3 +1,8 @@
+import { keysCommand } from './access/keys-command.js';
+import { limitsCommand } from './access/limits-command.js';
+import { tokensCommand } from './access/tokens-command.js';
+import { usageCommand } from './access/usage-command.js';
+import { whoamiCommand } from './access/whoami-command.js';
 import type { Command } from './command-line/command.js';
 import { completionCommand } from './command-line/completion-command.js';
 import { configCommand } from './config/config-command.js';
@@ -20,6 +25,11 @@ export const commands: readonly Command[] = [
   resumeCommand,
   completeCommand,
   abortCommand,
+  usageCommand,
+  whoamiCommand,
+  tokensCommand,
+  keysCommand,
+  limitsCommand,
   doctorCommand,
   serveCommand,
   configCommand,

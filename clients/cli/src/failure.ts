@@ -49,7 +49,8 @@ function adviceFor(error: LongshoreError, endpoint: string): string | undefined 
       ? 'Is the server running? Start it with: longshore serve (in a checkout: npm start)'
       : 'Is the server running, and is this its address? longshore config list tells where it is from.';
   }
-  if (error.status === 401 || error.status === 403) {
+  // Of the reasons for a 403, a limit that is reached is not mended by another key.
+  if (error.status === 401 || error.code === 'forbidden' || error.code === 'http-403') {
     return 'Give a key that may do this: --token, LONGSHORE_TOKEN, or longshore config set token.';
   }
   if (error.code === 'invalid-answer' || error.code.startsWith('http-')) {

@@ -5,7 +5,11 @@ import type { ServerSettings } from './config/settings.js';
 export async function callServer(
   { endpoint, token }: ServerSettings,
   path: string,
-  { method = 'GET', json, signal }: { method?: 'GET' | 'POST'; json?: unknown; signal?: AbortSignal } = {},
+  {
+    method = 'GET',
+    json,
+    signal,
+  }: { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; json?: unknown; signal?: AbortSignal } = {},
 ): Promise<Record<string, unknown>> {
   const headers = {
     accept: 'application/json',

@@ -11,17 +11,20 @@ const sizeFactors = new Map(
     gib: 2 ** 30,
     g: 2 ** 30,
     gb: 1e9,
+    tib: 2 ** 40,
+    t: 2 ** 40,
+    tb: 1e12,
   }),
 );
 
-const durationFactors = new Map(Object.entries({ ms: 1, '': 1e3, s: 1e3, m: 60e3, h: 3600e3 }));
+const durationFactors = new Map(Object.entries({ ms: 1, '': 1e3, s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 }));
 
 /** `16MiB`, `16M` (the same), `16MB`, `16777216`. */
 export function parseSize(text: string): number | undefined {
   return parseWithUnit(text, sizeFactors);
 }
 
-/** `90s`, `2m`, `1h`, `500ms`, `90`. */
+/** `90s`, `2m`, `1h`, `7d`, `500ms`, `90`. */
 export function parseDurationMs(text: string): number | undefined {
   return parseWithUnit(text, durationFactors);
 }

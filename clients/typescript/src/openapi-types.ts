@@ -1,6 +1,985 @@
 // Generated from docs/openapi.json by `npm run client-types`.
 
 export interface paths {
+  '/v1/api-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List API keys
+     * @description Newest first. Filters combine.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only those of this owner, and of all below it. */
+          owner?: string;
+          /** @description Only those in this state. */
+          state?: 'active' | 'expired' | 'revoked';
+          /** @description Most items in one answer; 50 when left out. */
+          limit?: number;
+          /** @description `nextCursor` of the page before, with the same filters. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ApiKeyPageDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /**
+     * Create an API key
+     * @description For a program that uploads, or a backend that issues tokens to its users. The secret is in this answer only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['CreateApiKeyDto'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CreatedApiKeyDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `payload-too-large`: Send a smaller JSON body. */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unsupported-media-type`: Send `Content-Type: application/json`. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/api-keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One API key */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ApiKeyDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `credential-not-found`: Check the id: the list of keys, or tokens, has it. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an API key
+     * @description For good, and with it the tokens that it has issued; on other instances within seconds. Calling it again is harmless.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RevokedCredentialDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `credential-not-found`: Check the id: the list of keys, or tokens, has it. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    /**
+     * Change an API key
+     * @description Its secret stays the same. Other instances follow within seconds.
+     */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangeApiKeyDto'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ApiKeyDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `credential-not-found`: Check the id: the list of keys, or tokens, has it. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `payload-too-large`: Send a smaller JSON body. */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unsupported-media-type`: Send `Content-Type: application/json`. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/v1/whoami': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who is calling
+     * @description Whom the server takes the caller for, and what they may do.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['WhoamiDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/upload-tokens': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List upload tokens
+     * @description Those of the caller's owner, and of all below it; an administrator sees every owner's. Newest first.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only those of this owner, and of all below it. */
+          owner?: string;
+          /** @description Only those in this state. */
+          state?: 'active' | 'expired' | 'revoked';
+          /** @description Most items in one answer; 50 when left out. */
+          limit?: number;
+          /** @description `nextCursor` of the page before, with the same filters. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['UploadTokenPageDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /**
+     * Issue an upload token
+     * @description For a user's page, which must not see the backend's own key: good for a short time, and for no more than is named here.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['IssueUploadTokenDto'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['IssuedUploadTokenDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `upload-not-found`: Check the upload id, or start a new upload. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `payload-too-large`: Send a smaller JSON body. */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unsupported-media-type`: Send `Content-Type: application/json`. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/upload-tokens/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an upload token
+     * @description On other instances within seconds. Uploads that were begun with it stay. Calling it again is harmless.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RevokedCredentialDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `credential-not-found`: Check the id: the list of keys, or tokens, has it. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/uploads/start': {
     parameters: {
       query?: never;
@@ -1994,7 +2973,98 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    delete?: never;
+    /**
+     * Delete an object
+     * @description What it took up is free again. A bucket that keeps versions keeps its bytes as an old version.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description The object key, its slashes as they are. */
+          key: unknown;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description It is gone. */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `object-not-found`: Check the key. An object exists once its upload has completed. */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `precondition-failed`: Read the object again: it is not the version you asked for. */
+        412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `storage-refused`: Tell the operator: the store refuses the server (bucket, credentials or permissions). */
+        502: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `shutting-down`: Try again: this instance is stopping, another one will answer.
+         *
+         *     `storage-unavailable`: Try again: the store did not answer, or not in time.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
     options?: never;
     /** Describe an object */
     head: {
@@ -2134,6 +3204,24 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
         500: {
           headers: {
@@ -2229,6 +3317,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-foreign`: Abort an upload of a session through `DELETE /v1/uploads/:uploadId`. */
         409: {
           headers: {
@@ -2258,6 +3355,15 @@ export interface paths {
         };
         /** @description `validation-failed`: Correct the fields listed in `errors`. */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -2352,6 +3458,24 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
         500: {
           headers: {
@@ -2436,6 +3560,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `payload-too-large`: Send a smaller JSON body. */
         413: {
           headers: {
@@ -2456,6 +3589,15 @@ export interface paths {
         };
         /** @description `validation-failed`: Correct the fields listed in `errors`. */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -2498,6 +3640,346 @@ export interface paths {
         };
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Settings
+     * @description What can be changed while the service runs. Other instances follow within seconds.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SettingsDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change settings
+     * @description A JSON merge patch (RFC 7396): what is left out stays as it is. Null lifts a limit; a field that always has a value, and a whole group, goes back to its default by it.
+     */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ChangeSettingsDto'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['SettingsDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `payload-too-large`: Send a smaller JSON body. */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unsupported-media-type`: Send `Content-Type: application/json`. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Audit trail
+     * @description What administrators have done, newest first. Filters combine.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only what this caller has done, by its whole name. */
+          actor?: string;
+          /** @description Only this action. */
+          action?:
+            | 'key.created'
+            | 'key.changed'
+            | 'key.revoked'
+            | 'token.created'
+            | 'token.revoked'
+            | 'owner.limits-changed'
+            | 'settings.changed'
+            | 'orphan.aborted'
+            | 'upload.aborted-by-admin'
+            | 'upload.adopted'
+            | 'object.deleted-by-admin'
+            | 'doctor.run'
+            | 'doctor.fixed';
+          /** @description Only what was done to this, by its whole name. */
+          target?: string;
+          /** @description At or after this time. */
+          from?: string;
+          /** @description Before this time. */
+          to?: string;
+          /** @description Most items in one answer; 50 when left out. */
+          limit?: number;
+          /** @description `nextCursor` of the page before, with the same filters. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['AuditPageDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2593,10 +4075,778 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Usage
+     * @description What the caller's owner and its users take up, and what is left. An administrator sees every owner.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Most items in one answer; 50 when left out. */
+          limit?: number;
+          /** @description `nextCursor` of the page before. */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['UsagePageDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/owners/{owner}/limits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * An owner's limits
+     * @description Uploads of `acme/user-17` count for `acme` too, and must keep to the limits of both.
+     */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description A tenant, or `tenant/user`, percent-encoded as one segment. */
+          owner: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['OwnerLimitsDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    /**
+     * Set an owner's limits
+     * @description All of them: they replace what the settings have for every owner. Uploads that are open go on. Other instances follow within seconds.
+     */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description A tenant, or `tenant/user`, percent-encoded as one segment. */
+          owner: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['LimitsDto'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['OwnerLimitsDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `payload-too-large`: Send a smaller JSON body. */
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unsupported-media-type`: Send `Content-Type: application/json`. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    post?: never;
+    /**
+     * Remove an owner's limits
+     * @description Those that the settings have for every owner hold again. Calling it again is harmless.
+     */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** @description A tenant, or `tenant/user`, percent-encoded as one segment. */
+          owner: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RemovedOwnerLimitsDto'];
+          };
+        };
+        /** @description `malformed-request`: Send well-formed HTTP, and JSON in UTF-8 where a body is expected. */
+        400: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `validation-failed`: Correct the fields listed in `errors`. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
+        500: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
+         */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    LimitsDto: {
+      /**
+       * @description Bytes of one object.
+       * @example 5368709120
+       */
+      maxObjectSize?: number | null;
+      /**
+       * @description Bytes of all objects, and of what open uploads have announced.
+       * @example 1099511627776
+       */
+      maxTotalBytes?: number | null;
+      /**
+       * @description Uploads that have not ended.
+       * @example 100
+       */
+      maxOpenUploads?: number | null;
+      /**
+       * @description Uploads that may be started in all.
+       * @example 1000
+       */
+      maxUploads?: number | null;
+      /**
+       * @description Media types, or all of a kind.
+       * @example [
+       *       "image/*",
+       *       "application/pdf"
+       *     ]
+       */
+      contentTypes?: string[] | null;
+      /**
+       * @description Folders, each with all that is below it.
+       * @example [
+       *       "videos"
+       *     ]
+       */
+      folders?: string[] | null;
+      /**
+       * @description Patterns of file names: `*` stands for any characters, `?` for one; upper and lower case are the same.
+       * @example [
+       *       "*.jpg",
+       *       "*.png"
+       *     ]
+       */
+      filenames?: string[] | null;
+    };
+    CreateApiKeyDto: {
+      /**
+       * @description What it is for: people find it again by this.
+       * @example billing
+       */
+      name: string;
+      /**
+       * @description Whose uploads it makes and sees, with those of all below: a tenant, or `tenant/user`. `default` when left out.
+       * @example acme
+       */
+      owner?: string;
+      /**
+       * @description What it may do. `admin` includes the others, and every owner's uploads.
+       * @example [
+       *       "uploads:write",
+       *       "uploads:read",
+       *       "objects:read"
+       *     ]
+       */
+      scopes: ('uploads:write' | 'uploads:read' | 'objects:read' | 'objects:write' | 'webhooks' | 'admin')[];
+      /** @description What may be used with it, and with the tokens that it issues, all together. */
+      limits?: components['schemas']['LimitsDto'];
+      /**
+       * @description A time to come. Left out, it is good until it is revoked.
+       * @example 2027-11-01T00:00:00Z
+       */
+      expiresAt?: string | null;
+    };
+    CreatedApiKeyDto: {
+      /**
+       * @description To be sent as `Authorization: Bearer`. It is in this answer only: nobody can be told again.
+       * @example lsk_Zk3bQ0cWJt7x_6vS1p0ExampleOfASecretThatIsShownJustOnce00
+       */
+      secret: string;
+      /**
+       * @description The beginning of its secret.
+       * @example lsk_Zk3bQ0cWJt7x
+       */
+      prefix: string;
+      /**
+       * Format: date-time
+       * @description Null: it does not expire.
+       */
+      expiresAt: string | null;
+      /** @example Zk3bQ0cWJt7x */
+      id: string;
+      name: string;
+      /** @example acme */
+      owner: string;
+      /**
+       * @example [
+       *       "uploads:write",
+       *       "uploads:read"
+       *     ]
+       */
+      scopes: ('uploads:write' | 'uploads:read' | 'objects:read' | 'objects:write' | 'webhooks' | 'admin')[];
+      limits: components['schemas']['LimitsDto'];
+      /**
+       * @description Who made it, as the audit trail names them.
+       * @example operator
+       */
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To the minute; null when it was never used.
+       */
+      lastUsedAt: string | null;
+      /** @enum {string} */
+      state: 'active' | 'expired' | 'revoked';
+    };
+    ApiKeyDto: {
+      /**
+       * @description The beginning of its secret.
+       * @example lsk_Zk3bQ0cWJt7x
+       */
+      prefix: string;
+      /**
+       * Format: date-time
+       * @description Null: it does not expire.
+       */
+      expiresAt: string | null;
+      /** @example Zk3bQ0cWJt7x */
+      id: string;
+      name: string;
+      /** @example acme */
+      owner: string;
+      /**
+       * @example [
+       *       "uploads:write",
+       *       "uploads:read"
+       *     ]
+       */
+      scopes: ('uploads:write' | 'uploads:read' | 'objects:read' | 'objects:write' | 'webhooks' | 'admin')[];
+      limits: components['schemas']['LimitsDto'];
+      /**
+       * @description Who made it, as the audit trail names them.
+       * @example operator
+       */
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To the minute; null when it was never used.
+       */
+      lastUsedAt: string | null;
+      /** @enum {string} */
+      state: 'active' | 'expired' | 'revoked';
+    };
+    ApiKeyPageDto: {
+      items: components['schemas']['ApiKeyDto'][];
+      /** @description Null on the last page. */
+      nextCursor: string | null;
+    };
+    ChangeApiKeyDto: {
+      /** @description A JSON merge patch (RFC 7396): a limit that is left out stays as it is, null lifts it, or all of them. */
+      limits?: components['schemas']['LimitsDto'] | null;
+      /** @example billing */
+      name?: string;
+      /**
+       * @description All that it may do from now on.
+       * @example [
+       *       "uploads:read"
+       *     ]
+       */
+      scopes?: ('uploads:write' | 'uploads:read' | 'objects:read' | 'objects:write' | 'webhooks' | 'admin')[];
+      /**
+       * @description A time to come; null: it does not expire.
+       * @example 2027-11-01T00:00:00Z
+       */
+      expiresAt?: string | null;
+    };
+    RevokedCredentialDto: {
+      /** @example true */
+      success: boolean;
+    };
+    WhoamiDto: {
+      /** @description Of its key, or of its token and then of the key by which that was issued. All hold. `GET /v1/usage` has the owner's. */
+      limits: components['schemas']['LimitsDto'][];
+      /**
+       * @description By what the caller has shown who it is.
+       * @enum {string}
+       */
+      kind: 'anonymous' | 'jwt' | 'key' | 'operator' | 'token';
+      /**
+       * @description As the audit trail has it.
+       * @example lsk_Zk3bQ0cWJt7x (billing)
+       */
+      name: string;
+      /** @example acme */
+      owner: string;
+      /**
+       * @example [
+       *       "uploads:write",
+       *       "uploads:read"
+       *     ]
+       */
+      scopes: ('uploads:write' | 'uploads:read' | 'objects:read' | 'objects:write' | 'webhooks' | 'admin')[];
+      /** @description The only upload that a token is good for. */
+      uploadId?: string;
+      /**
+       * @description What this server asks of callers.
+       * @enum {string}
+       */
+      auth: 'anonymous' | 'jwt' | 'keys' | 'none';
+    };
+    IssueUploadTokenDto: {
+      /**
+       * @description Bytes of all objects, and of what open uploads have announced.
+       * @example 1099511627776
+       */
+      maxTotalBytes?: number | null;
+      /**
+       * @description Media types, or all of a kind.
+       * @example [
+       *       "image/*",
+       *       "application/pdf"
+       *     ]
+       */
+      contentTypes?: string[] | null;
+      /**
+       * @description Patterns of file names: `*` stands for any characters, `?` for one; upper and lower case are the same.
+       * @example [
+       *       "*.jpg",
+       *       "*.png"
+       *     ]
+       */
+      filenames?: string[] | null;
+      /**
+       * @description Whose uploads they are going to be: the caller's own owner, which it is when left out, or one below it.
+       * @example acme/user-17
+       */
+      owner?: string;
+      /**
+       * @description For people and the audit trail.
+       * @example profile picture of user 17
+       */
+      name?: string;
+      /**
+       * @description Where the objects must go: into this folder, or below it.
+       * @example avatars/user-17
+       */
+      folder?: string;
+      /**
+       * @description Bytes of one object, at most.
+       * @example 10485760
+       */
+      maxSize?: number | null;
+      /**
+       * @description How many uploads may be started with it; 1 when left out, null for any number.
+       * @example 1
+       */
+      maxUploads?: number | null;
+      /**
+       * Format: uuid
+       * @description The only upload that it is good for: one that is there already. Nothing can be started with the token then, so that it goes
+       *     with none of the limits.
+       * @example 019320a1-7c5e-7b43-9d0c-2f1f6f0f5a11
+       */
+      uploadId?: string;
+      /**
+       * @description What it may do, of what the caller may; `uploads:write` and `uploads:read` when left out.
+       * @example [
+       *       "uploads:write",
+       *       "uploads:read"
+       *     ]
+       */
+      scopes?: ('uploads:write' | 'uploads:read' | 'objects:read')[];
+      /**
+       * @description Seconds until it expires: a minute to a week; an hour when left out.
+       * @example 3600
+       */
+      expiresIn?: number;
+    };
+    IssuedUploadTokenDto: {
+      /**
+       * @description For the page, to be sent as `Authorization: Bearer`. It is in this answer only.
+       * @example lst_Zk3bQ0cWJt7x_6vS1p0ExampleOfASecretThatIsShownJustOnce00
+       */
+      token: string;
+      /**
+       * @description The beginning of its secret.
+       * @example lst_Zk3bQ0cWJt7x
+       */
+      prefix: string;
+      /** @description The key that it was issued with: it ends with it, and counts for its limits. Null when it was not issued with a key. */
+      parentId: string | null;
+      /** @description The only upload that it is good for; null when it is there to start some. */
+      uploadId: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+      /** @example Zk3bQ0cWJt7x */
+      id: string;
+      name: string;
+      /** @example acme */
+      owner: string;
+      /**
+       * @example [
+       *       "uploads:write",
+       *       "uploads:read"
+       *     ]
+       */
+      scopes: ('uploads:write' | 'uploads:read' | 'objects:read' | 'objects:write' | 'webhooks' | 'admin')[];
+      limits: components['schemas']['LimitsDto'];
+      /**
+       * @description Who made it, as the audit trail names them.
+       * @example operator
+       */
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To the minute; null when it was never used.
+       */
+      lastUsedAt: string | null;
+      /** @enum {string} */
+      state: 'active' | 'expired' | 'revoked';
+    };
+    UploadTokenDto: {
+      /**
+       * @description The beginning of its secret.
+       * @example lst_Zk3bQ0cWJt7x
+       */
+      prefix: string;
+      /** @description The key that it was issued with: it ends with it, and counts for its limits. Null when it was not issued with a key. */
+      parentId: string | null;
+      /** @description The only upload that it is good for; null when it is there to start some. */
+      uploadId: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+      /** @example Zk3bQ0cWJt7x */
+      id: string;
+      name: string;
+      /** @example acme */
+      owner: string;
+      /**
+       * @example [
+       *       "uploads:write",
+       *       "uploads:read"
+       *     ]
+       */
+      scopes: ('uploads:write' | 'uploads:read' | 'objects:read' | 'objects:write' | 'webhooks' | 'admin')[];
+      limits: components['schemas']['LimitsDto'];
+      /**
+       * @description Who made it, as the audit trail names them.
+       * @example operator
+       */
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description To the minute; null when it was never used.
+       */
+      lastUsedAt: string | null;
+      /** @enum {string} */
+      state: 'active' | 'expired' | 'revoked';
+    };
+    UploadTokenPageDto: {
+      items: components['schemas']['UploadTokenDto'][];
+      /** @description Null on the last page. */
+      nextCursor: string | null;
+    };
     StartUploadDto: {
       /**
        * @description The file's own name. It is kept and given to whoever downloads the object; the key does not contain it.
@@ -3118,6 +5368,157 @@ export interface components {
        */
       ids: string[];
     };
+    RetrySettingsDto: {
+      /** @example 8 */
+      maxAttempts: number;
+      /** @example 500 */
+      baseDelayMs: number;
+      /** @example 30000 */
+      maxDelayMs: number;
+    };
+    UploadSettingsDto: {
+      /**
+       * @description Bytes of a part where the client asks for none; null: chosen by the size of the object.
+       * @example 16777216
+       */
+      partSize: number | null;
+      /** @example 4 */
+      concurrency: number;
+      retry: components['schemas']['RetrySettingsDto'];
+    };
+    BandwidthSettingsDto: {
+      /** @example 125000000 */
+      instance: number | null;
+      /** @example 12500000 */
+      owner: number | null;
+      /** @example 12500000 */
+      session: number | null;
+    };
+    RateSettingDto: {
+      /** @example 600 */
+      requests: number;
+      /** @example 60 */
+      perSeconds: number;
+    };
+    RateSettingsDto: {
+      /** @description Of one key, token or identity. */
+      caller: components['schemas']['RateSettingDto'] | null;
+      /** @description Of one address, for requests without a valid credential. */
+      address: components['schemas']['RateSettingDto'] | null;
+    };
+    SettingsDto: {
+      uploads: components['schemas']['UploadSettingsDto'];
+      bandwidth: components['schemas']['BandwidthSettingsDto'];
+      rates: components['schemas']['RateSettingsDto'];
+      /** @description For every owner that has none of its own. */
+      ownerLimits: components['schemas']['LimitsDto'];
+      /**
+       * Format: date-time
+       * @description Null as long as nothing has been changed.
+       */
+      updatedAt: string | null;
+      /**
+       * @description Who made the last change.
+       * @example operator
+       */
+      updatedBy: string | null;
+    };
+    ChangeRetryDto: {
+      /** @example 8 */
+      maxAttempts?: number;
+      /** @example 500 */
+      baseDelayMs?: number;
+      /**
+       * @description Not less than `baseDelayMs`.
+       * @example 30000
+       */
+      maxDelayMs?: number;
+    };
+    ChangeUploadsDto: {
+      /**
+       * @description Bytes of a part where the client asks for none: whole MiB, 5 MiB to 5 GiB. It grows where an object would need more than
+       *     10,000 parts. Null: chosen by the size of the object.
+       * @example 16777216
+       */
+      partSize?: number | null;
+      /**
+       * @description Parts that a client has under way at once.
+       * @example 4
+       */
+      concurrency?: number;
+      retry?: components['schemas']['ChangeRetryDto'];
+    };
+    ChangeBandwidthDto: {
+      /**
+       * @description Of each instance.
+       * @example 125000000
+       */
+      instance?: number | null;
+      /**
+       * @description Of each owner of the first level, with all below it, on each instance.
+       * @example 12500000
+       */
+      owner?: number | null;
+      /**
+       * @description Of each upload, on each instance.
+       * @example 12500000
+       */
+      session?: number | null;
+    };
+    ChangeRateDto: {
+      /** @example 600 */
+      requests?: number;
+      /** @example 60 */
+      perSeconds?: number;
+    };
+    ChangeRatesDto: {
+      /** @description Of one key, token or identity. */
+      caller?: components['schemas']['ChangeRateDto'] | null;
+      /** @description Of one address, for requests without a valid credential. */
+      address?: components['schemas']['ChangeRateDto'] | null;
+    };
+    ChangeSettingsDto: {
+      uploads?: components['schemas']['ChangeUploadsDto'];
+      bandwidth?: components['schemas']['ChangeBandwidthDto'];
+      rates?: components['schemas']['ChangeRatesDto'];
+      /** @description For every owner that has none of its own. */
+      ownerLimits?: components['schemas']['LimitsDto'];
+    };
+    AuditEventDto: {
+      /** @example 1042 */
+      id: string;
+      /** Format: date-time */
+      at: string;
+      /** @example key 3fG8kq2L (billing) */
+      actor: string;
+      /** @example 203.0.113.7 */
+      address: string;
+      /**
+       * @description As X-Request-Id and the server's log have it.
+       * @example 0f5b1d0e-7f0a-4c7f-9d7e-2b1d3c6f9a10
+       */
+      requestId: string;
+      /** @example settings.changed */
+      action: string;
+      /** @example settings */
+      target: string;
+      /**
+       * @example {
+       *       "uploads.concurrency": {
+       *         "from": 4,
+       *         "to": 8
+       *       }
+       *     }
+       */
+      detail: {
+        [key: string]: unknown;
+      };
+    };
+    AuditPageDto: {
+      items: components['schemas']['AuditEventDto'][];
+      /** @description Null on the last page. */
+      nextCursor: string | null;
+    };
     HealthDto: {
       /**
        * @example ok
@@ -3134,6 +5535,56 @@ export interface components {
         [key: string]: string;
       };
     };
+    OwnerUsageDto: {
+      /** @example acme */
+      owner: string;
+      /**
+       * @description Uploads that have not ended.
+       * @example 3
+       */
+      openUploads: number;
+      /**
+       * @description Bytes that open uploads have announced.
+       * @example 1073741824
+       */
+      reservedBytes: number;
+      /**
+       * @description Bytes of objects.
+       * @example 53687091200
+       */
+      storedBytes: number;
+      /**
+       * @description Uploads that were ever started.
+       * @example 128
+       */
+      startedUploads: number;
+      /** @description What holds for this owner. */
+      limits: components['schemas']['LimitsDto'];
+      /**
+       * @description Bytes that are left; null without a limit.
+       * @example 9663676416
+       */
+      availableBytes: number | null;
+    };
+    UsagePageDto: {
+      /** @description By owner, ascending. */
+      items: components['schemas']['OwnerUsageDto'][];
+      /** @description Null on the last page. */
+      nextCursor: string | null;
+    };
+    OwnerLimitsDto: {
+      /** @description Null when the owner has none of its own: those that the settings have for every owner hold. */
+      limits: components['schemas']['LimitsDto'] | null;
+      /** @example acme */
+      owner: string;
+      updatedBy: string | null;
+      /** Format: date-time */
+      updatedAt: string | null;
+    };
+    RemovedOwnerLimitsDto: {
+      /** @example true */
+      success: boolean;
+    };
     Problem: {
       /**
        * Format: uri-reference
@@ -3148,11 +5599,19 @@ export interface components {
       instance?: string;
       /** @enum {string} */
       code:
+        | 'address-not-allowed'
+        | 'content-type-mismatch'
+        | 'content-type-not-allowed'
+        | 'credential-not-found'
         | 'database-unavailable'
         | 'digest-invalid'
         | 'digest-mismatch'
+        | 'filename-not-allowed'
+        | 'folder-not-allowed'
+        | 'forbidden'
         | 'headers-too-large'
         | 'idempotency-key-reused'
+        | 'identity-provider-unavailable'
         | 'incomplete-body'
         | 'internal-error'
         | 'length-required'
@@ -3169,6 +5628,7 @@ export interface components {
         | 'parts-missing'
         | 'payload-too-large'
         | 'precondition-failed'
+        | 'quota-exceeded'
         | 'range-not-satisfiable'
         | 'request-timeout'
         | 'route-not-found'
@@ -3177,6 +5637,8 @@ export interface components {
         | 'storage-refused'
         | 'storage-unavailable'
         | 'storage-upload-missing'
+        | 'too-many-open-uploads'
+        | 'too-many-requests'
         | 'total-size-mismatch'
         | 'unauthorized'
         | 'unsupported-media-type'
@@ -3185,6 +5647,7 @@ export interface components {
         | 'upload-not-active'
         | 'upload-not-foreign'
         | 'upload-not-found'
+        | 'uploads-used-up'
         | 'validation-failed';
       /** @description Also in X-Request-Id, and in the server log. */
       requestId?: string;

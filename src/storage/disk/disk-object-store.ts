@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, constants, open, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -138,6 +138,20 @@ export class DiskObjectStore extends ObjectStore {
         throw new DomainError('precondition-failed', 'The object has been replaced.');
       }
       return file.createReadStream({ start: range?.first ?? 0, end: range?.last });
+    });
+  }
+
+  override delete(key: string): Promise<void> {
+    return translateFsErrors(async () => {
+      const path = this.objectPath(key);
+      try {
+        await unlink(path);
+      } catch (error) {
+        if (!isFsError(error, 'ENOENT', 'ENOTDIR')) throw error;
+        return;
+      }
+      // Its record stays until the key is used again: it says nothing without its file.
+      await syncFolder(dirname(path));
     });
   }
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { DomainError } from '../../errors/domain-error.js';
 import type { NewObject, PartBody, StoredPart } from '../object-store.js';
 import { multipartEtag } from '../multipart-etag.js';
-import { streamPart } from '../part-stream.js';
+import { streamPart, untilBegun } from '../part-stream.js';
 import { isFsError, syncFolder, writeFileDurably } from './durable-fs.js';
 import { type PartMarker, placeMarker, readMarkers } from './part-markers.js';
 import { SlotClaims } from './slot-claims.js';
@@ -71,6 +71,7 @@ export class DiskUpload {
   }
 
   async putPart(partNumber: number, body: PartBody): Promise<StoredPart> {
+    await untilBegun(body);
     const inSlot = await this.claims.claim(partNumber);
     const file = inSlot ? SLOT : `${partNumber}-${randomUUID()}`;
     try {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -183,6 +184,10 @@ export class S3ObjectStore extends ObjectStore {
       'object-not-found',
     );
     return answer.Body as Readable;
+  }
+
+  override async delete(key: string): Promise<void> {
+    await translate(this.client.send(new DeleteObjectCommand(this.at(key))));
   }
 
   override async setTags(key: string, tags: Readonly<Record<string, string>>): Promise<void> {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isDomainError } from '../../errors/domain-error.js';
 import type { PartBody, StorageUpload } from '../object-store.js';
-import { streamPart } from '../part-stream.js';
+import { streamPart, untilBegun } from '../part-stream.js';
 import { answerTo, type S3Connection } from './s3-connection.js';
 import { parseErrorBody, toStorageError } from './s3-errors.js';
 
@@ -22,6 +22,8 @@ export class S3PartSender {
 
   /** @returns the part's etag, without quotes */
   async put({ key, storageUploadId }: StorageUpload, partNumber: number, body: PartBody): Promise<string> {
+    // There are only so many connections, and a slow body would have one to itself from its first byte to its last.
+    await untilBegun(body);
     const request = await this.connection.open({
       method: 'PUT',
       key,

@@ -11,9 +11,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsPlainText } from '../../http/validators.js';
 import { MAX_PARTS_A_CALL } from '../direct-parts.service.js';
 import { MAX_PARTS } from '../part-plan.js';
-import { IsChecksums, IsPlainText } from './validators.js';
+import { IsChecksums } from './validators.js';
 
 /** Which parts are to be put straight into the store: some numbers, or a range; left out, the first 1,000. */
 export class SignPartsDto {

@@ -1,8 +1,8 @@
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsPlainText, IsTime } from '../../http/validators.js';
 import { SORT_FIELDS } from '../session-filter.js';
 import { UPLOAD_STATUSES, type UploadStatus } from '../upload-session.js';
-import { IsPlainText, IsTime } from './validators.js';
 
 const SORTS = SORT_FIELDS.flatMap((field) => [field, `-${field}`]);
 

@@ -1,5 +1,5 @@
 import { IsInt, IsNotEmpty, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
-import { IsPlainText } from './validators.js';
+import { IsPlainText } from '../../http/validators.js';
 
 /** Any field given means that an upload is to be adopted; then all but `partSize` are needed. */
 const isAdoption = (body: ResumeUploadDto) =>

@@ -1,6 +1,7 @@
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsFolder, IsPlainText } from '../../http/validators.js';
 import { type Transfer, TRANSFERS } from '../upload-session.js';
-import { IsFilename, IsFolder, IsMetadata, IsPlainText, IsTags } from './validators.js';
+import { IsFilename, IsMetadata, IsTags } from './validators.js';
 
 /** What is going to be uploaded. */
 export class StartUploadDto {

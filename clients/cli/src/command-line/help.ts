@@ -10,7 +10,7 @@ const narrowestText = 28;
 
 const environment = [
   ['LONGSHORE_URL', 'where the server is (http://127.0.0.1:3000)'],
-  ['LONGSHORE_TOKEN', 'the API key, if the server asks for one'],
+  ['LONGSHORE_TOKEN', 'the API key, upload token or JWT, if the server asks for one'],
   ['LONGSHORE_PART_SIZE', 'as upload --part-size; LONGSHORE_CONCURRENCY and LONGSHORE_RETRIES likewise'],
   ['NO_COLOR', 'no colours'],
 ] as const;

@@ -65,7 +65,8 @@ export function choice<Choice extends string>(
   return { ...measure(name, value, help, parse, `be ${orList(choices)}`), choices };
 }
 
-function measure<Value>(
+/** A text that means something else; `must` says what it has to look like. */
+export function measure<Value>(
   name: string,
   value: string,
   help: string,

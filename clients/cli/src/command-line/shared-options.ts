@@ -11,7 +11,9 @@ export const endpointOption = text(
   },
 );
 
-export const tokenOption = text('token', 'KEY', 'the API key (LONGSHORE_TOKEN)', { aliases: ['api-key'] });
+export const tokenOption = text('token', 'KEY', 'the API key, upload token or JWT (LONGSHORE_TOKEN)', {
+  aliases: ['api-key'],
+});
 
 export const serverOptions = { title: 'Server', options: [endpointOption, tokenOption] };
 
