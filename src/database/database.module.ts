@@ -6,6 +6,7 @@ import { createConnectionPool } from './connection-pool.js';
 import { DatabaseServer } from './database-server.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
+import { FILENAME_SEARCH } from './optional-steps.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { PrismaService } from './prisma.service.js';
 import { ServerSecrets } from './server-secrets.js';
@@ -18,7 +19,7 @@ async function openServer(config: AppConfig): Promise<DatabaseServer> {
     : await startEmbeddedPostgres({ directory: join(config.dataDirectory, 'postgres'), log });
   const url = config.databaseUrl ?? embedded!.url;
   try {
-    await migrate(url, { log });
+    await migrate(url, { optionalSteps: [FILENAME_SEARCH], log });
   } catch (error) {
     await embedded?.stop();
     throw error;

@@ -3,9 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, DatabaseError } from 'pg';
+import { type OptionalStep, takeOptionalStep } from './optional-steps.js';
 
 export interface MigrateOptions {
   migrationsDirectory?: string;
+  /** Taken after the migrations, each as far as this database allows. */
+  optionalSteps?: readonly OptionalStep[];
   log?: (message: string) => void;
 }
 
@@ -55,6 +58,7 @@ export async function migrate(databaseUrl: string, options: MigrateOptions = {})
       await apply(client, migration);
       options.log?.(`Applied migration ${migration.name}`);
     }
+    for (const step of options.optionalSteps ?? []) await takeOptionalStep(client, step, options.log);
     return pending.map((migration) => migration.name);
   } finally {
     // Ends the session, and with it the lock.

@@ -5,7 +5,17 @@ import type { PageEnd, SessionFilter, SortField } from './session-filter.js';
 
 const COLUMN = { createdAt: 'createdAt', filename: 'filename', totalSize: 'totalSizeBytes' } as const;
 
-export function whereOf(filter: SessionFilter): Prisma.UploadSessionWhereInput {
+/**
+ * What is to be listed, as stretches of which each follows the one before: more than one where a single condition could
+ * not tell an index where to begin.
+ */
+export function stretchesOf(filter: SessionFilter): Prisma.UploadSessionWhereInput[] {
+  const filtered = matching(filter);
+  if (!filter.after) return [filtered];
+  return beyond(filter, filter.after).map((where) => ({ ...filtered, AND: where }));
+}
+
+function matching(filter: SessionFilter): Prisma.UploadSessionWhereInput {
   return {
     status: filter.status && { in: [...filter.status] },
     id: filter.uploadId,
@@ -15,7 +25,7 @@ export function whereOf(filter: SessionFilter): Prisma.UploadSessionWhereInput {
     filename:
       filter.text === undefined ? undefined : { contains: escapeLike(filter.text), mode: 'insensitive' },
     createdAt: { gte: filter.createdAfter, lt: filter.createdBefore },
-    AND: [withinOf(filter), filter.after ? beyond(filter, filter.after) : {}],
+    ...withinOf(filter),
   };
 }
 
@@ -39,19 +49,19 @@ export function orderOf({ sort, descending }: SessionFilter): Prisma.UploadSessi
 function beyond(
   { sort, descending }: SessionFilter,
   { value, uploadId }: PageEnd,
-): Prisma.UploadSessionWhereInput {
+): Prisma.UploadSessionWhereInput[] {
   const compare = descending ? 'lt' : 'gt';
   const column = COLUMN[sort];
   const laterId = { id: { [compare]: uploadId } };
-  if (value === null) return { [column]: null, ...laterId };
+  if (value === null) return [{ [column]: null, ...laterId }];
   const typed = fromText(sort, value);
-  const alternatives: Prisma.UploadSessionWhereInput[] = [
-    { [column]: { [compare]: typed } },
-    { [column]: typed, ...laterId },
-  ];
-  if (sort === 'totalSize') return { OR: [...alternatives, { totalSizeBytes: null }] };
-  // Says nothing new, but is what Postgres begins an index scan at; by the alternatives alone it reads all pages before.
-  return { [column]: { [`${compare}e`]: typed }, OR: alternatives };
+  const later = {
+    // Says nothing new, but is what Postgres begins an index scan at; by the alternatives alone it reads all pages before.
+    [column]: { [`${compare}e`]: typed },
+    OR: [{ [column]: { [compare]: typed } }, { [column]: typed, ...laterId }],
+  };
+  // Unknown sizes are last in either direction.
+  return sort === 'totalSize' ? [later, { totalSizeBytes: null }] : [later];
 }
 
 function fromText(sort: SortField, value: string): string | bigint | Date {

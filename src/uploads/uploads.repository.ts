@@ -16,7 +16,7 @@ import {
   NOTE_ACTIVITY,
   RELEASE_OBJECT,
 } from './session.statements.js';
-import { orderOf, whereOf } from './uploads.query.js';
+import { orderOf, stretchesOf } from './uploads.query.js';
 
 export interface NewSession extends Pick<
   UploadSession,
@@ -255,14 +255,15 @@ export class UploadsRepository {
   }
 
   async list(filter: SessionFilter): Promise<UploadSession[]> {
-    const rows = await translateDatabaseErrors(
-      this.prisma.uploadSession.findMany({
-        where: whereOf(filter),
-        orderBy: orderOf(filter),
-        take: filter.limit,
-      }),
-    );
-    return rows.map(toSession);
+    const sessions: UploadSession[] = [];
+    for (const where of stretchesOf(filter)) {
+      const take = filter.limit - sessions.length;
+      if (take === 0) break;
+      const query = { where, orderBy: orderOf(filter), take };
+      const rows = await translateDatabaseErrors(this.prisma.uploadSession.findMany(query));
+      sessions.push(...rows.map(toSession));
+    }
+    return sessions;
   }
 
   private async findAll(uploadIds: readonly string[]): Promise<(UploadSession | undefined)[]> {
