@@ -105,13 +105,17 @@ export interface PartCheck {
 
 /** For a stream of unknown length, missing are the gaps below the highest part. */
 export function checkParts(plan: PartPlan, parts: readonly PartFact[]): PartCheck {
-  const good = new Map<number, number>();
-  for (const { partNumber, sizeBytes } of parts) {
-    if (hasPlannedSize(plan, partNumber, sizeBytes)) good.set(partNumber, sizeBytes);
-  }
   const last = totalParts(plan) ?? Math.max(0, ...parts.map(({ partNumber }) => partNumber));
+  const isStored = new Uint8Array(last + 1);
+  let storedParts = 0;
+  let storedBytes = 0;
+  for (const { partNumber, sizeBytes } of parts) {
+    if (isStored[partNumber] !== 0 || !hasPlannedSize(plan, partNumber, sizeBytes)) continue;
+    isStored[partNumber] = 1;
+    storedParts++;
+    storedBytes += sizeBytes;
+  }
   const missing: number[] = [];
-  for (let number = 1; number <= last; number++) if (!good.has(number)) missing.push(number);
-  const storedBytes = [...good.values()].reduce((sum, size) => sum + size, 0);
-  return { storedParts: good.size, storedBytes, missing };
+  for (let number = 1; number <= last; number++) if (isStored[number] === 0) missing.push(number);
+  return { storedParts, storedBytes, missing };
 }

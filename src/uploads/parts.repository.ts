@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Coalescer } from '../database/coalescer.js';
 import { translateDatabaseErrors } from '../database/database-errors.js';
@@ -189,7 +189,7 @@ export class PartsRepository {
 /** As DIGEST_PARTS makes it of rows. */
 function digestOf(parts: readonly StoredFact[]): string {
   const lines = parts.map(({ partNumber, sizeBytes, etag }) => `${partNumber} ${sizeBytes} ${etag}`);
-  return createHash('md5').update(lines.join(',')).digest('hex');
+  return hash('md5', lines.join(','));
 }
 
 /** An expiry that is earlier than this is worth a write. */

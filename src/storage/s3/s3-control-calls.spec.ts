@@ -135,11 +135,34 @@ describe('A call to a store that', () => {
   });
 
   it.each([
+    ['&quot;e&quot;', 'e'],
+    ['"e"', 'e'],
+    ['&#34;e&#x22;', 'e'],
+    ['e', 'e'],
+    ['&quot;a&amp;b&quot;', 'a&b'],
+    ['&quot;', ''],
+    ['', ''],
+  ])('takes the etag %s out of a list as %s', async (written, etag) => {
+    const part = `<Part><Size>7</Size><ETag>${written}</ETag><PartNumber>1</PartNumber></Part>`;
+    answers = [xml(200, `<ListPartsResult>${part}</ListPartsResult>`)];
+    const parts = [{ partNumber: 1, sizeBytes: 7, etag }];
+    await expect(calls.listParts(upload, undefined)).resolves.toMatchObject({ parts });
+  });
+
+  it.each([
     ['half a list', xml(200, '<ListPartsResult><Part><PartNumber>1</PartNumber>')],
     ['a list with half a part', xml(200, '<ListPartsResult><Part></ListPartsResult>')],
     [
       'a part without a size',
       xml(200, '<ListPartsResult><Part><PartNumber>1</PartNumber></Part></ListPartsResult>'),
+    ],
+    [
+      'a part without an etag before one that has it',
+      xml(
+        200,
+        '<ListPartsResult><Part><PartNumber>1</PartNumber><Size>7</Size></Part>' +
+          '<Part><PartNumber>2</PartNumber><Size>7</Size><ETag>e</ETag></Part></ListPartsResult>',
+      ),
     ],
     ['something else', xml(200, '<html></html>')],
     ['an error', xml(503, '<Error><Code>SlowDown</Code></Error>')],

@@ -19,17 +19,13 @@ export interface PartPage {
 export function readPartPage(xml: string): PartPage | undefined {
   if (!xml.includes('</ListPartsResult>')) return undefined;
   const parts: StoredPart[] = [];
-  let from = 0;
-  for (;;) {
-    const start = xml.indexOf('<Part>', from);
-    if (start < 0) break;
-    from = xml.indexOf('</Part>', start);
-    if (from < 0) return undefined;
-    const part = xml.slice(start, from);
-    const partNumber = Number(between(part, '<PartNumber>'));
-    const sizeBytes = Number(between(part, '<Size>'));
-    if (!Number.isInteger(partNumber) || !Number.isInteger(sizeBytes)) return undefined;
-    parts.push({ partNumber, sizeBytes, etag: unescape(between(part, '<ETag>') ?? '').replaceAll('"', '') });
+  for (let start = xml.indexOf('<Part>'), end; start >= 0; start = xml.indexOf('<Part>', end)) {
+    end = xml.indexOf('</Part>', start);
+    const partNumber = Number(between(xml, '<PartNumber>', start, end));
+    const sizeBytes = Number(between(xml, '<Size>', start, end));
+    const etag = between(xml, '<ETag>', start, end);
+    if (!Number.isInteger(partNumber) || !Number.isInteger(sizeBytes) || etag === undefined) return undefined;
+    parts.push({ partNumber, sizeBytes, etag: unquote(etag) });
   }
   // Ceph names a next marker on the last page too.
   const isTruncated = textOf(xml, 'IsTruncated') === 'true';
@@ -44,11 +40,21 @@ export function completeBody(parts: readonly StoredPart[]): string {
   return `${xml}</CompleteMultipartUpload>`;
 }
 
-function between(xml: string, tag: string): string | undefined {
-  const found = xml.indexOf(tag);
-  if (found < 0) return undefined;
+/** The text of the first such element that begins between two places. */
+function between(xml: string, tag: string, from: number, to: number): string | undefined {
+  const found = xml.indexOf(tag, from);
+  if (found < 0 || found > to) return undefined;
   const start = found + tag.length;
   return xml.slice(start, xml.indexOf('<', start));
+}
+
+const QUOTE = '&quot;';
+
+/** An etag without its quotes. Thousands come in a list, nearly all of them written like this. */
+function unquote(text: string): string {
+  if (text.startsWith(QUOTE) && text.indexOf('&', 1) === text.length - QUOTE.length && text.endsWith(QUOTE))
+    return text.slice(QUOTE.length, -QUOTE.length);
+  return unescape(text).replaceAll('"', '');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
