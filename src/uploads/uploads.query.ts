@@ -12,7 +12,7 @@ const COLUMN = { createdAt: 'createdAt', filename: 'filename', totalSize: 'total
 export function stretchesOf(filter: SessionFilter): Prisma.UploadSessionWhereInput[] {
   const filtered = matching(filter);
   if (!filter.after) return [filtered];
-  return beyond(filter, filter.after).map((where) => ({ ...filtered, AND: where }));
+  return beyond(filter, filter.after).map((where) => ({ ...filtered, AND: [withinOf(filter), where] }));
 }
 
 function matching(filter: SessionFilter): Prisma.UploadSessionWhereInput {
@@ -25,7 +25,7 @@ function matching(filter: SessionFilter): Prisma.UploadSessionWhereInput {
     filename:
       filter.text === undefined ? undefined : { contains: escapeLike(filter.text), mode: 'insensitive' },
     createdAt: { gte: filter.createdAfter, lt: filter.createdBefore },
-    ...withinOf(filter),
+    AND: withinOf(filter),
   };
 }
 
