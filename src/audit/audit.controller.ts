@@ -8,7 +8,7 @@ import { type AuditEventDto, AuditPageDto, ListAuditDto } from './audit.dto.js';
 const DEFAULT_PAGE = 50;
 
 @ApiTags('audit')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('malformed-request')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/audit')
 export class AuditController {

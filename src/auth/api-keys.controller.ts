@@ -19,7 +19,7 @@ import {
 import { ListCredentialsDto, RevokedCredentialDto } from './dto/credential.dto.js';
 
 @ApiTags('api keys')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('malformed-request')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/api-keys')
 export class ApiKeysController {

@@ -30,11 +30,14 @@ export class LocalOnly {
     const { corsOrigins } = this.config;
     if (corsOrigins.includes('*') || corsOrigins.includes(origin)) return true;
     const hostname = hostnameOf(origin);
-    return hostname !== undefined && this.isOurs(hostname);
+    if (hostname === undefined) return false;
+    return hostname === this.publicHost || isLoopback(hostname.replace(/^\[|\]$/g, ''));
   }
 
+  /** Only a name of the public DNS can be made to lead here by somebody else: not an address, nor a name without a dot. */
   private isOurs(hostname: string): boolean {
-    return isLoopback(hostname.replace(/^\[|\]$/g, '')) || hostname === this.publicHost;
+    const isName = /[a-z]/i.test(hostname) && hostname.includes('.') && !hostname.startsWith('[');
+    return !isName || hostname.endsWith('.localhost') || hostname === this.publicHost;
   }
 }
 

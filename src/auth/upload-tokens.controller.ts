@@ -14,7 +14,7 @@ import { type TokenRequest, UploadTokensService } from './upload-tokens.service.
 const DEFAULT_LIFETIME_SECONDS = 3_600;
 
 @ApiTags('upload tokens')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('malformed-request')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/upload-tokens')
 export class UploadTokensController {

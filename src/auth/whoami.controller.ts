@@ -9,7 +9,7 @@ import { WhoamiDto } from './dto/whoami.dto.js';
 import { SCOPES } from './scopes.js';
 
 @ApiTags('whoami')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('malformed-request')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/whoami')
 export class WhoamiController {

@@ -9,7 +9,7 @@ import { ExaminationDto, FixDto } from './doctor.dto.js';
 import { DoctorService, type ExaminedStore } from './doctor.service.js';
 
 @ApiTags('doctor')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('malformed-request')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/doctor')
 export class DoctorController {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ACCESS_RULES } from '../auth/access-rules.js';
 import { PROBLEMS_EXTENSION } from '../errors/api-problems.js';
 import { DomainError, type ErrorCode } from '../errors/domain-error.js';
 import { PROBLEM_CATALOG } from '../errors/problem-catalog.js';
@@ -31,7 +32,18 @@ const PROBLEM_SCHEMA = {
   additionalProperties: true,
 };
 
-type Operation = Record<string, unknown> & { summary?: string; responses?: Record<string, unknown> };
+const REFUSALS: readonly ErrorCode[] = [
+  'unauthorized',
+  'forbidden',
+  'too-many-requests',
+  'identity-provider-unavailable',
+];
+
+type Operation = Record<string, unknown> & {
+  summary?: string;
+  description?: string;
+  responses?: Record<string, unknown>;
+};
 type ObjectSchema = { properties?: Record<string, { type?: string; example?: unknown; enum?: unknown[] }> };
 
 /** Unique, as generators of clients ask (OpenAPI 3.0 section 4.7.10). Uploads are the subject, and go without a name. */
@@ -67,8 +79,9 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
   document.paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, item]) => [path.replace(/\{path\}$/, '{key}'), item]),
   );
-  for (const operation of operationsOf(document)) {
+  for (const [route, operation] of operationsOf(document)) {
     splitSummary(operation);
+    describeAccess(route, operation);
     addProblemAnswers(operation);
   }
   for (const schema of Object.values(document.components.schemas)) {
@@ -78,12 +91,27 @@ export function createOpenApi(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-function* operationsOf(document: OpenAPIObject): Iterable<Operation> {
-  for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path as Record<string, Operation>)) {
-      if (operation.responses) yield operation;
+/** With their names as Fastify has them. */
+function* operationsOf(document: OpenAPIObject): Iterable<[string, Operation]> {
+  for (const [path, item] of Object.entries(document.paths)) {
+    const route = path.replace('{key}', '*').replace(/\{(\w+)\}/g, ':$1');
+    for (const [method, operation] of Object.entries(item as Record<string, Operation>)) {
+      if (operation.responses) yield [`${method.toUpperCase()} ${route}`, operation];
     }
   }
+}
+
+/** What access-control.ts asks of a caller, and how it refuses. */
+function describeAccess(route: string, operation: Operation): void {
+  const rule = ACCESS_RULES[route];
+  if (typeof rule !== 'object') {
+    operation.security = [];
+    return;
+  }
+  for (const code of REFUSALS) operation[`${PROBLEMS_EXTENSION}-${code}`] = true;
+  if (rule.length === 0) return;
+  const scopes = rule.map((scope) => `\`${scope}\``).join(' or ');
+  operation.description = [operation.description, `Needs the scope ${scopes}.`].filter(Boolean).join('\n\n');
 }
 
 /** A method's comment: its first paragraph is the summary, the others the description. */

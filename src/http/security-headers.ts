@@ -21,13 +21,15 @@ export function addSecurityHeaders(fastify: FastifyInstance, config: HeaderConfi
   // As it is sent, so that refusals have them too, wherever they come from.
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     for (const [name, value] of headers) if (!reply.hasHeader(name)) void reply.header(name, value);
-    if (!reply.hasHeader('content-security-policy'))
-      void reply.header(
-        'content-security-policy',
-        DOCS.test(request.routeOptions.url ?? '') ? DOCS_POLICY : API_POLICY,
-      );
+    // A 304 renews the headers of the answer that the browser has kept (RFC 9111 section 3.2): its policy is to stay.
+    if (reply.statusCode !== 304 && !reply.hasHeader('content-security-policy'))
+      void reply.header('content-security-policy', policyOf(request.routeOptions.url));
     done();
   });
+}
+
+function policyOf(route = ''): string {
+  return DOCS.test(route) ? DOCS_POLICY : API_POLICY;
 }
 
 function headersFor({ publicUrl, corsOrigins, auth }: HeaderConfig): Record<string, string> {

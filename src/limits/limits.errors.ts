@@ -15,9 +15,10 @@ export function quotaExceeded(state: QuotaState): DomainError {
   const { subject, limitBytes: limit, usedBytes: used, reservedBytes: reserved, requestedBytes } = state;
   // A limit that was lowered afterwards leaves less than nothing.
   const available = Math.max(0, limit - used - reserved);
+  const why = requestedBytes > 0 ? `${requestedBytes} bytes are too many` : 'There is too much already';
   return new DomainError(
     'quota-exceeded',
-    `${requestedBytes} bytes are too many: of the ${limit} bytes of ${subject}, objects take ${used}, ` +
+    `${why}: of the ${limit} bytes of ${subject}, objects take ${used}, ` +
       `open uploads ${reserved}, and ${available} are left.`,
     { data: { subject, limit, used, reserved, available, requested: requestedBytes } },
   );

@@ -12,6 +12,8 @@ import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { AppConfig } from '../config/app-config.js';
 import { ApiProblems } from '../errors/api-problems.js';
+import type { RequestContext } from '../http/request-context.js';
+import { RequestOrigin } from '../http/request-origin.js';
 import { keyOf, select } from './object-request.js';
 import { describe, sendNotModified } from './object-response.js';
 import { ObjectsService } from './objects.service.js';
@@ -24,13 +26,7 @@ const ApiKeyParam = () =>
   });
 
 @ApiTags('objects')
-@ApiProblems(
-  'unauthorized',
-  'object-not-found',
-  'precondition-failed',
-  'storage-unavailable',
-  'storage-refused',
-)
+@ApiProblems('object-not-found', 'precondition-failed', 'storage-unavailable', 'storage-refused')
 @ApiProblems('shutting-down', 'internal-error', 'malformed-request')
 @Controller('v1/objects')
 export class ObjectsController {
@@ -111,7 +107,11 @@ export class ObjectsController {
   @HttpCode(204)
   @ApiKeyParam()
   @ApiNoContentResponse({ description: 'It is gone.' })
-  async delete(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): Promise<void> {
-    await this.objects.delete(caller, keyOf(request));
+  async delete(
+    @CurrentCaller() caller: Caller,
+    @RequestOrigin() origin: RequestContext,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    await this.objects.delete(caller, keyOf(request), origin);
   }
 }

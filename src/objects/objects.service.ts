@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
-import { type Caller, isAdmin, mayAccess } from '../auth/caller.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { actsForOthers, type Caller, isAdmin, mayAccess } from '../auth/caller.js';
 import { BandwidthGovernor } from '../bandwidth/bandwidth-governor.js';
 import { throttled } from '../bandwidth/throttled.js';
 import { DomainError } from '../errors/domain-error.js';
+import type { RequestContext } from '../http/request-context.js';
 import {
   type ByteRange,
   type ObjectHead,
@@ -22,13 +24,13 @@ export class ObjectsService {
     private readonly store: ObjectStore,
     private readonly uploads: UploadsService,
     private readonly bandwidth: BandwidthGovernor,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError `object-not-found`, also for what belongs to another owner */
   async head(caller: Caller, key: string): Promise<ObjectHead> {
     const head = await this.store.head(key);
-    if (!head || !(await this.maySee(caller, head)))
-      throw new DomainError('object-not-found', 'There is no object with this key.');
+    if (!head || !(await this.maySee(caller, head))) throw notFound();
     return head;
   }
 
@@ -42,16 +44,36 @@ export class ObjectsService {
    * What it took up is free for its owner again.
    * @throws DomainError `object-not-found`
    */
-  async delete(caller: Caller, key: string): Promise<void> {
-    await this.head(caller, key);
-    await this.store.delete(key);
+  async delete(caller: Caller, key: string, origin: RequestContext): Promise<void> {
+    const head = await this.store.head(key);
+    const object = head ? await this.identify(head) : await this.forgotten(key);
+    if (!object || !mayAccess(caller, object)) throw notFound();
+    if (head) await this.store.delete(key);
+    // Also when it was gone already: whoever deleted it may have died before this.
     await this.uploads.releaseObject(key);
+    if (!head) throw notFound();
+    const { owner } = object;
+    if (!actsForOthers(caller, owner)) return;
+    const event = { action: 'object.deleted-by-admin', target: key, detail: { owner } } as const;
+    await this.audit.record({ actor: caller, ...origin, ...event });
+  }
+
+  private async maySee(caller: Caller, head: ObjectHead): Promise<boolean> {
+    return isAdmin(caller) || mayAccess(caller, await this.identify(head));
   }
 
   /** The object itself says whose it is, also when its session is forgotten; before owners were written, the session. */
-  private async maySee(caller: Caller, { key, metadata }: ObjectHead): Promise<boolean> {
-    if (isAdmin(caller)) return true;
+  private async identify({ key, metadata }: ObjectHead): Promise<{ owner: string; uploadId: string }> {
     const owner = metadata[OWNER_METADATA] ?? (await this.uploads.ownerOfObject(key)) ?? NOBODY;
-    return mayAccess(caller, { owner, uploadId: metadata[SESSION_METADATA] ?? '' });
+    return { owner, uploadId: metadata[SESSION_METADATA] ?? '' };
   }
+
+  private async forgotten(key: string): Promise<{ owner: string; uploadId: string } | undefined> {
+    const owner = await this.uploads.ownerOfObject(key);
+    return owner === undefined ? undefined : { owner, uploadId: '' };
+  }
+}
+
+function notFound(): DomainError {
+  return new DomainError('object-not-found', 'There is no object with this key.');
 }

@@ -9,7 +9,7 @@ import { AbortedOrphansDto, AbortOrphansDto, OrphanReportDto } from './orphans.d
 import { OrphansService } from './orphans.service.js';
 
 @ApiTags('orphans')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('malformed-request')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @ApiProblems('storage-unavailable', 'storage-refused')
 @Controller('v1/orphans')

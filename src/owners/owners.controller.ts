@@ -10,7 +10,7 @@ import { OwnerLimitsDto, OwnerParamsDto, RemovedOwnerLimitsDto } from './dto/own
 import { OwnersService } from './owners.service.js';
 
 @ApiTags('owners')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request', 'validation-failed')
+@ApiProblems('malformed-request', 'validation-failed')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/owners/:owner/limits')
 export class OwnersController {

@@ -10,7 +10,7 @@ import { SettingsDto } from './settings.dto.js';
 import { type KnownSettings, SettingsService } from './settings.service.js';
 
 @ApiTags('settings')
-@ApiProblems('unauthorized', 'forbidden', 'too-many-requests', 'malformed-request')
+@ApiProblems('malformed-request')
 @ApiProblems('database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/settings')
 export class SettingsController {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import { type Caller, isAdmin } from '../auth/caller.js';
 import { AppConfig } from '../config/app-config.js';
+import type { RequestContext } from '../http/request-context.js';
 import { DomainError } from '../errors/domain-error.js';
 import { ObjectStore, type StoredPart } from '../storage/object-store.js';
 import { QuotaService } from '../usage/quota.service.js';
@@ -24,10 +26,16 @@ export class UploadAdoption {
     private readonly repository: UploadsRepository,
     private readonly store: ObjectStore,
     private readonly quotas: QuotaService,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError `forbidden`, `storage-upload-missing`, `part-size-invalid`, `object-too-large`, `upload-exists` */
-  async adopt(caller: Caller, uploadId: string, request: AdoptRequest): Promise<void> {
+  async adopt(
+    caller: Caller,
+    uploadId: string,
+    request: AdoptRequest,
+    origin: RequestContext,
+  ): Promise<void> {
     if (!isAdmin(caller)) throw new DomainError('forbidden', 'Adopting an upload needs the scope admin.');
     const { key, storageUploadId, totalSizeBytes } = request;
     const parts = await this.store.listParts({ key, storageUploadId });
@@ -53,7 +61,16 @@ export class UploadAdoption {
       limits: [],
       reservedBytes: totalSizeBytes,
     } as const;
-    if (await this.repository.insertAdopted(adopted, quotas)) return;
+    if (await this.repository.insertAdopted(adopted, quotas)) {
+      const detail = { key, totalSizeBytes };
+      return this.audit.record({
+        actor: caller,
+        ...origin,
+        action: 'upload.adopted',
+        target: uploadId,
+        detail,
+      });
+    }
     throw (await this.quotas.refusalToStart(quotas, totalSizeBytes)) ?? uploadExists(uploadId);
   }
 }

@@ -101,6 +101,9 @@ export function toUpload(session: UploadSession): UploadDto {
   const {
     storageUploadId: _secret,
     requestDigest: _digest,
+    usageSubjects: _credentials,
+    limits: _limits,
+    reservedBytes: _reserved,
     totalSizeBytes,
     partSizeBytes,
     ...rest

@@ -19,6 +19,7 @@ const PATIENCE_MS = 3_000;
  */
 const LOST_AFTER_MS = 15 * 60_000;
 const POLL_MS = 200;
+const MISMATCH = 'content-type-mismatch';
 
 /**
  * Takes a session from `completing` to its end. The store decides: the answer to a complete may have been lost, another
@@ -78,6 +79,7 @@ export class UploadCompletion {
 
   private async step(session: UploadSession): Promise<UploadSession> {
     if (!isOpened(session)) throw uploadNotActive(session);
+    if (session.endReason !== null) return this.discard(session, session.endReason);
     let activity: Activity = { since: session.lastActivityAt, before: session.lastActivityAt };
     try {
       const parts = await this.partsToComplete(session);
@@ -140,14 +142,20 @@ export class UploadCompletion {
     try {
       await this.content.check(session, head);
     } catch (error) {
-      if (!isDomainError(error, 'content-type-mismatch')) throw error;
+      if (!isDomainError(error, MISMATCH)) throw error;
       // Parts that went straight into the store were seen by nobody before.
-      await this.store.delete(session.key);
-      await this.fail(session, error);
+      await this.repository.noteEndReason(session.uploadId, MISMATCH);
+      await this.discard(session, MISMATCH);
       throw error;
     }
     if (Object.keys(session.tags).length > 0) await this.store.setTags(session.key, session.tags);
     return this.moveOrRead(session, 'completed', { etag: head.etag });
+  }
+
+  /** Takes the object away again. Why is noted before: whoever comes after a crash goes on here, and asks for no object. */
+  private async discard(session: OpenedSession, endReason: string): Promise<UploadSession> {
+    await this.store.delete(session.key);
+    return this.moveOrRead(session, 'failed', { endReason });
   }
 
   private fail(session: OpenedSession, error: DomainError): Promise<UploadSession> {

@@ -15,6 +15,8 @@ const ABORT_PATIENCE_MS = 30_000;
 const LATE_CREATE_MS = 15 * 60_000;
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 15 * 60_000;
+/** By these a completion tells that the session has moved on. */
+const MOVED = ['parts-missing', 'parts-differ', 'upload-not-active', 'content-type-mismatch'] as const;
 
 /**
  * The convergent loop: takes sessions that nobody is at work on the next step towards their end. It may run twice, be
@@ -98,7 +100,7 @@ export class UploadDriver {
       await this.completion.finishNow(session);
     } catch (error) {
       // Then it has moved: back to its client, or to an end.
-      if (!isDomainError(error, 'parts-missing', 'parts-differ', 'upload-not-active')) throw error;
+      if (!isDomainError(error, ...MOVED)) throw error;
     }
   }
 

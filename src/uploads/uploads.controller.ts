@@ -5,6 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { ApiProblems } from '../errors/api-problems.js';
+import type { RequestContext } from '../http/request-context.js';
+import { RequestOrigin } from '../http/request-origin.js';
 import { Links } from '../http/links.js';
 import { ApiPartRequest } from './dto/api-part-request.js';
 import { CompleteUploadDto } from './dto/complete-upload.dto.js';
@@ -54,7 +56,7 @@ import { UploadsService } from './uploads.service.js';
 const COMPLETE_RETRY_AFTER_SECONDS = 2;
 
 @ApiTags('uploads')
-@ApiProblems('unauthorized', 'malformed-request', 'database-unavailable', 'shutting-down', 'internal-error')
+@ApiProblems('malformed-request', 'database-unavailable', 'shutting-down', 'internal-error')
 @Controller('v1/uploads')
 export class UploadsController {
   constructor(
@@ -82,6 +84,8 @@ export class UploadsController {
     headers: { Location: { description: 'The upload', schema: { type: 'string' } } },
   })
   @ApiProblems('validation-failed', 'object-too-large', 'part-size-invalid', 'idempotency-key-reused')
+  @ApiProblems('quota-exceeded', 'too-many-open-uploads', 'uploads-used-up')
+  @ApiProblems('content-type-not-allowed', 'folder-not-allowed', 'filename-not-allowed')
   @ApiProblems('payload-too-large', 'unsupported-media-type')
   @ApiProblems('storage-unavailable', 'storage-refused', 'storage-full')
   async start(
@@ -146,6 +150,7 @@ export class UploadsController {
   @ApiOkResponse({ type: PartUrlsDto })
   @ApiProblems('upload-not-found', 'upload-not-active', 'upload-expired', 'part-number-out-of-range')
   @ApiProblems('validation-failed', 'digest-invalid', 'payload-too-large', 'unsupported-media-type')
+  @ApiProblems('quota-exceeded', 'object-too-large')
   @ApiProblems('storage-unavailable', 'storage-refused')
   async signParts(
     @CurrentCaller() caller: Caller,
@@ -212,11 +217,12 @@ export class UploadsController {
   @ApiProblems('payload-too-large', 'unsupported-media-type')
   async resume(
     @CurrentCaller() caller: Caller,
+    @RequestOrigin() origin: RequestContext,
     @UploadId() uploadId: string,
     @Body() body: ResumeUploadDto,
   ): Promise<ResumedUploadDto> {
     const adoption = toAdoptRequest(body);
-    if (adoption) await this.adoption.adopt(caller, uploadId, adoption);
+    if (adoption) await this.adoption.adopt(caller, uploadId, adoption, origin);
     const progress = await this.uploads.resume(caller, uploadId);
     return { ...toStatus(progress), partSize: progress.session.partSizeBytes };
   }
@@ -237,6 +243,8 @@ export class UploadsController {
   })
   @ApiProblems('upload-not-found', 'upload-not-active', 'upload-expired', 'parts-missing', 'parts-differ')
   @ApiProblems('total-size-mismatch', 'validation-failed', 'payload-too-large', 'unsupported-media-type')
+  @ApiProblems('quota-exceeded', 'object-too-large', 'content-type-mismatch')
+  @ApiProblems('content-type-not-allowed', 'folder-not-allowed', 'filename-not-allowed')
   @ApiProblems('storage-unavailable', 'storage-refused', 'storage-full')
   async complete(
     @CurrentCaller() caller: Caller,
@@ -262,8 +270,12 @@ export class UploadsController {
   @Delete(':uploadId')
   @ApiOkResponse({ type: AbortedUploadDto })
   @ApiProblems('upload-not-found', 'upload-not-active', 'storage-unavailable', 'storage-refused')
-  async abort(@CurrentCaller() caller: Caller, @UploadId() uploadId: string): Promise<AbortedUploadDto> {
-    await this.uploads.abort(caller, uploadId);
+  async abort(
+    @CurrentCaller() caller: Caller,
+    @RequestOrigin() origin: RequestContext,
+    @UploadId() uploadId: string,
+  ): Promise<AbortedUploadDto> {
+    await this.uploads.abort(caller, uploadId, origin);
     return { success: true };
   }
 

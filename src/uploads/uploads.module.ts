@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { BandwidthModule } from '../bandwidth/bandwidth.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
@@ -22,7 +23,7 @@ import { UploadsRepository } from './uploads.repository.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
-  imports: [DatabaseModule, StorageModule, SettingsModule, BandwidthModule, UsageModule],
+  imports: [AuditModule, DatabaseModule, StorageModule, SettingsModule, BandwidthModule, UsageModule],
   controllers: [UploadsController, DirectPartsController, HandoffController],
   providers: [
     UploadsService,

@@ -5,7 +5,7 @@ import { PreparedStatements } from '../database/prepared-statements.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { type Quota, toColumns } from '../usage/usage.js';
-import { canMove, type UploadSession, type UploadStatus } from './upload-session.js';
+import { canMove, type EndReason, type UploadSession, type UploadStatus } from './upload-session.js';
 import type { SessionFilter } from './session-filter.js';
 import { type SessionRow, toSession } from './session.rows.js';
 import {
@@ -194,6 +194,12 @@ export class UploadsRepository {
     const values = [uploadId, status, since];
     const [row] = await this.statements.run<{ before: Date }>(NOTE_ACTIVITY, values);
     return row && { since, before: row.before };
+  }
+
+  /** Notes why a session that is `completing` is going to fail, before the first step towards it. */
+  async noteEndReason(uploadId: string, endReason: EndReason): Promise<void> {
+    const where = { id: uploadId, status: 'completing' } as const;
+    await translateDatabaseErrors(this.prisma.uploadSession.updateMany({ where, data: { endReason } }));
   }
 
   /**

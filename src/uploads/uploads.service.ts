@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { type Caller, isAdmin, mayAccess } from '../auth/caller.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { actsForOthers, type Caller, isAdmin, mayAccess } from '../auth/caller.js';
 import { BandwidthGovernor } from '../bandwidth/bandwidth-governor.js';
 import { AppConfig } from '../config/app-config.js';
 import { isDomainError } from '../errors/domain-error.js';
+import type { RequestContext } from '../http/request-context.js';
 import type { Settings } from '../settings/settings.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { formatChecksum, type ExpectedDigest } from '../storage/digests.js';
@@ -74,6 +76,7 @@ export class UploadsService {
     private readonly store: ObjectStore,
     private readonly completion: UploadCompletion,
     private readonly removal: UploadRemoval,
+    private readonly audit: AuditLog,
     private readonly limits: UploadLimits,
     private readonly settings: SettingsService,
     private readonly bandwidth: BandwidthGovernor,
@@ -184,7 +187,7 @@ export class UploadsService {
     return this.completion.finishNow(moved);
   }
 
-  async abort(caller: Caller, uploadId: string): Promise<void> {
+  async abort(caller: Caller, uploadId: string, origin: RequestContext): Promise<void> {
     const session = await this.find(caller, uploadId);
     switch (session.status) {
       case 'aborted':
@@ -194,13 +197,21 @@ export class UploadsService {
       case 'creating':
       case 'uploading': {
         const moved = await this.repository.move(uploadId, session.status, 'aborting', {
-          endReason: isAdmin(caller) && caller.owner !== session.owner ? 'admin' : 'client',
+          endReason: actsForOthers(caller, session.owner) ? 'admin' : 'client',
         });
-        return moved ? this.removal.finish(moved) : this.abort(caller, uploadId);
+        if (!moved) return this.abort(caller, uploadId, origin);
+        if (moved.endReason === 'admin') await this.noteAbort(caller, moved, origin);
+        return this.removal.finish(moved);
       }
       default:
         throw uploadNotActive(session);
     }
+  }
+
+  private noteAbort(actor: Caller, session: UploadSession, origin: RequestContext): Promise<void> {
+    const { uploadId, owner, key } = session;
+    const action = 'upload.aborted-by-admin';
+    return this.audit.record({ actor, ...origin, action, target: uploadId, detail: { owner, key } });
   }
 
   /** @throws DomainError `upload-not-found`, also for what belongs to another owner */

@@ -11,7 +11,7 @@ const CONTENT_SECURITY_POLICY = [
   ...["base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"],
 ].join('; ');
 
-const SECURITY_HEADERS = {
+const PAGE_HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'cross-origin-opener-policy': 'same-origin',
 };
@@ -31,7 +31,7 @@ export class PageController {
       return;
     }
     // Asked for again each time, as it names the files of one build.
-    await send(index, request, reply.headers(SECURITY_HEADERS).header('cache-control', 'no-cache'));
+    await send(index, request, reply.headers(PAGE_HEADERS).header('cache-control', 'no-cache'));
   }
 
   @Get('assets/:name')

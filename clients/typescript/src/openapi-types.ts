@@ -11,6 +11,8 @@ export interface paths {
     /**
      * List API keys
      * @description Newest first. Filters combine.
+     *
+     *     Needs the scope `admin`.
      */
     get: {
       parameters: {
@@ -95,6 +97,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -111,6 +115,8 @@ export interface paths {
     /**
      * Create an API key
      * @description For a program that uploads, or a backend that issues tokens to its users. The secret is in this answer only.
+     *
+     *     Needs the scope `admin`.
      */
     post: {
       parameters: {
@@ -208,6 +214,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -233,7 +241,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One API key */
+    /**
+     * One API key
+     * @description Needs the scope `admin`.
+     */
     get: {
       parameters: {
         query?: never;
@@ -310,6 +321,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -327,6 +340,8 @@ export interface paths {
     /**
      * Revoke an API key
      * @description For good, and with it the tokens that it has issued; on other instances within seconds. Calling it again is harmless.
+     *
+     *     Needs the scope `admin`.
      */
     delete: {
       parameters: {
@@ -404,6 +419,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -421,6 +438,8 @@ export interface paths {
     /**
      * Change an API key
      * @description Its secret stays the same. Other instances follow within seconds.
+     *
+     *     Needs the scope `admin`.
      */
     patch: {
       parameters: {
@@ -529,6 +548,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -619,6 +640,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -649,6 +672,8 @@ export interface paths {
     /**
      * List upload tokens
      * @description Those of the caller's owner, and of all below it; an administrator sees every owner's. Newest first.
+     *
+     *     Needs the scope `uploads:write`.
      */
     get: {
       parameters: {
@@ -733,6 +758,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -749,6 +776,8 @@ export interface paths {
     /**
      * Issue an upload token
      * @description For a user's page, which must not see the backend's own key: good for a short time, and for no more than is named here.
+     *
+     *     Needs the scope `uploads:write`.
      */
     post: {
       parameters: {
@@ -855,6 +884,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -886,6 +917,8 @@ export interface paths {
     /**
      * Revoke an upload token
      * @description On other instances within seconds. Uploads that were begun with it stay. Calling it again is harmless.
+     *
+     *     Needs the scope `uploads:write`.
      */
     delete: {
       parameters: {
@@ -963,6 +996,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -992,6 +1027,8 @@ export interface paths {
     /**
      * Start an upload
      * @description Answers how the file is to be cut into parts. Send each part with its number, in any order and several at once, then complete.
+     *
+     *     Needs the scope `uploads:write`.
      */
     post: {
       parameters: {
@@ -1037,6 +1074,25 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /**
+         * @description `filename-not-allowed`: Use a name that one of the patterns in `allowedFilenames` matches.
+         *
+         *     `folder-not-allowed`: Use one of `allowedFolders`, or a folder below it.
+         *
+         *     `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says.
+         *
+         *     `quota-exceeded`: Stay within `available` bytes, or make room: delete objects, complete or abort open uploads, or ask for more.
+         *
+         *     `uploads-used-up`: Ask for a new token or key: this one was good for `limit` uploads. Those that are open can be completed.
+         */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `payload-too-large`: Send a smaller JSON body. */
         413: {
           headers: {
@@ -1046,7 +1102,11 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description `unsupported-media-type`: Send `Content-Type: application/json`. */
+        /**
+         * @description `content-type-not-allowed`: Upload a file of one of the types in `allowedContentTypes`, and tell its type as `contentType`.
+         *
+         *     `unsupported-media-type`: Send `Content-Type: application/json`.
+         */
         415: {
           headers: {
             [name: string]: unknown;
@@ -1065,6 +1125,19 @@ export interface paths {
          *     `validation-failed`: Correct the fields listed in `errors`.
          */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /**
+         * @description `too-many-open-uploads`: Complete or abort one of the `used` open uploads, then start this one again.
+         *
+         *     `too-many-requests`: Wait as long as Retry-After says, then go on more slowly.
+         */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -1092,6 +1165,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
@@ -1133,6 +1208,8 @@ export interface paths {
     /**
      * Store a part
      * @description The body is the part's raw bytes, whatever its Content-Type says. The same number again replaces the part. A digest in a header is verified while the bytes pass; on a mismatch nothing is stored.
+     *
+     *     Needs the scope `uploads:write`.
      */
     put: {
       parameters: {
@@ -1205,6 +1282,19 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /**
+         * @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says.
+         *
+         *     `quota-exceeded`: Stay within `available` bytes, or make room: delete objects, complete or abort open uploads, or ask for more.
+         */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
           headers: {
@@ -1254,6 +1344,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `content-type-mismatch`: Tell the true type of the file as `contentType`: its first bytes are not of the declared one. Nothing was stored. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /**
          * @description `object-too-large`: Stay within `maxObjectSize` bytes.
          *
@@ -1262,6 +1361,15 @@ export interface paths {
          *     `part-size-mismatch`: Send exactly `expectedSize` bytes for this part.
          */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -1290,6 +1398,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
          *     `storage-unavailable`: Try again: the store did not answer, or not in time.
@@ -1316,6 +1426,8 @@ export interface paths {
     /**
      * Store a part (POST)
      * @description The same as PUT, for clients that cannot send one.
+     *
+     *     Needs the scope `uploads:write`.
      */
     post: {
       parameters: {
@@ -1388,6 +1500,19 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /**
+         * @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says.
+         *
+         *     `quota-exceeded`: Stay within `available` bytes, or make room: delete objects, complete or abort open uploads, or ask for more.
+         */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
           headers: {
@@ -1437,6 +1562,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `content-type-mismatch`: Tell the true type of the file as `contentType`: its first bytes are not of the declared one. Nothing was stored. */
+        415: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /**
          * @description `object-too-large`: Stay within `maxObjectSize` bytes.
          *
@@ -1445,6 +1579,15 @@ export interface paths {
          *     `part-size-mismatch`: Send exactly `expectedSize` bytes for this part.
          */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -1472,6 +1615,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
@@ -1514,6 +1659,8 @@ export interface paths {
     /**
      * URLs for parts
      * @description Presigned requests by which parts go straight into the store, up to 1,000 a call. Each is bound to its part and its exact length. Ask for them as they are needed: an expired one only costs another call.
+     *
+     *     Needs the scope `uploads:write`.
      */
     post: {
       parameters: {
@@ -1561,6 +1708,19 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /**
+         * @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says.
+         *
+         *     `quota-exceeded`: Stay within `available` bytes, or make room: delete objects, complete or abort open uploads, or ask for more.
+         */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
           headers: {
@@ -1607,11 +1767,22 @@ export interface paths {
           };
         };
         /**
-         * @description `part-number-out-of-range`: Use part numbers from 1 to `totalParts`.
+         * @description `object-too-large`: Stay within `maxObjectSize` bytes.
+         *
+         *     `part-number-out-of-range`: Use part numbers from 1 to `totalParts`.
          *
          *     `validation-failed`: Correct the fields listed in `errors`.
          */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -1639,6 +1810,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
@@ -1670,6 +1843,8 @@ export interface paths {
     /**
      * Parts of an upload
      * @description Those that are recorded as stored, ascending by number.
+     *
+     *     Needs the scope `uploads:read` or `uploads:write`.
      */
     get: {
       parameters: {
@@ -1714,6 +1889,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
           headers: {
@@ -1725,6 +1909,15 @@ export interface paths {
         };
         /** @description `validation-failed`: Correct the fields listed in `errors`. */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -1744,6 +1937,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -1760,6 +1955,8 @@ export interface paths {
     /**
      * Report parts
      * @description What a client has put straight into the store, for progress alone: complete asks the store.
+     *
+     *     Needs the scope `uploads:write`.
      */
     post: {
       parameters: {
@@ -1796,6 +1993,15 @@ export interface paths {
         };
         /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
         401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
           headers: {
             [name: string]: unknown;
           };
@@ -1861,6 +2067,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
         500: {
           headers: {
@@ -1872,6 +2087,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
@@ -1901,6 +2118,8 @@ export interface paths {
     /**
      * Progress
      * @description Checked against the store, so it is also right after a crash.
+     *
+     *     Needs the scope `uploads:read` or `uploads:write`.
      */
     get: {
       parameters: {
@@ -1940,8 +2159,26 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -1969,6 +2206,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
@@ -2004,6 +2243,8 @@ export interface paths {
     /**
      * Resume an upload
      * @description Answers what is missing, and gives the upload a new expiry. With a body, an upload that the store has and this service does not is adopted under the id of the path, a new UUID: see `GET /v1/orphans`.
+     *
+     *     Needs the scope `uploads:write`.
      */
     post: {
       parameters: {
@@ -2040,6 +2281,15 @@ export interface paths {
         };
         /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
         401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
           headers: {
             [name: string]: unknown;
           };
@@ -2113,6 +2363,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
         500: {
           headers: {
@@ -2133,6 +2392,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
@@ -2166,6 +2427,8 @@ export interface paths {
     /**
      * Complete an upload
      * @description Makes the object out of the stored parts. It happens once, however often it is called: every caller gets the same answer.
+     *
+     *     Needs the scope `uploads:write`.
      */
     post: {
       parameters: {
@@ -2220,6 +2483,23 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /**
+         * @description `filename-not-allowed`: Use a name that one of the patterns in `allowedFilenames` matches.
+         *
+         *     `folder-not-allowed`: Use one of `allowedFolders`, or a folder below it.
+         *
+         *     `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says.
+         *
+         *     `quota-exceeded`: Stay within `available` bytes, or make room: delete objects, complete or abort open uploads, or ask for more.
+         */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
           headers: {
@@ -2262,7 +2542,13 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description `unsupported-media-type`: Send `Content-Type: application/json`. */
+        /**
+         * @description `content-type-mismatch`: Tell the true type of the file as `contentType`: its first bytes are not of the declared one. Nothing was stored.
+         *
+         *     `content-type-not-allowed`: Upload a file of one of the types in `allowedContentTypes`, and tell its type as `contentType`.
+         *
+         *     `unsupported-media-type`: Send `Content-Type: application/json`.
+         */
         415: {
           headers: {
             [name: string]: unknown;
@@ -2272,11 +2558,22 @@ export interface paths {
           };
         };
         /**
-         * @description `total-size-mismatch`: Send the `totalSize` that was given at start, or the sum of the stored parts.
+         * @description `object-too-large`: Stay within `maxObjectSize` bytes.
+         *
+         *     `total-size-mismatch`: Send the `totalSize` that was given at start, or the sum of the stored parts.
          *
          *     `validation-failed`: Correct the fields listed in `errors`.
          */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -2304,6 +2601,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
@@ -2344,6 +2643,8 @@ export interface paths {
     /**
      * One upload
      * @description From the database alone; `status` asks the store.
+     *
+     *     Needs the scope `uploads:read` or `uploads:write`.
      */
     get: {
       parameters: {
@@ -2383,8 +2684,26 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -2404,6 +2723,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -2421,6 +2742,8 @@ export interface paths {
     /**
      * Abort an upload
      * @description Its parts are deleted from the store. Calling it again is harmless.
+     *
+     *     Needs the scope `uploads:write`.
      */
     delete: {
       parameters: {
@@ -2460,6 +2783,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `upload-not-found`: Check the upload id, or start a new upload. */
         404: {
           headers: {
@@ -2471,6 +2803,15 @@ export interface paths {
         };
         /** @description `upload-not-active`: Look at `uploadStatus`: the upload no longer takes this call. */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -2498,6 +2839,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
@@ -2528,6 +2871,8 @@ export interface paths {
     /**
      * List uploads
      * @description Filters combine. Newest first unless `sort` says otherwise.
+     *
+     *     Needs the scope `uploads:read`.
      */
     get: {
       parameters: {
@@ -2587,8 +2932,26 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `validation-failed`: Correct the fields listed in `errors`. */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -2607,6 +2970,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
@@ -2712,6 +3077,8 @@ export interface paths {
          * @description `part-url-expired`: Ask `part-urls` for a new one.
          *
          *     `part-url-invalid`: Use the URL as it was given: for its part, with exactly its number of bytes and its headers. Or ask for a new one.
+         *
+         *     `quota-exceeded`: Stay within `available` bytes, or make room: delete objects, complete or abort open uploads, or ask for more.
          */
         403: {
           headers: {
@@ -2763,6 +3130,15 @@ export interface paths {
         };
         /** @description `length-required`: Send the part with Content-Length, not chunked. */
         411: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `content-type-mismatch`: Tell the true type of the file as `contentType`: its first bytes are not of the declared one. Nothing was stored. */
+        415: {
           headers: {
             [name: string]: unknown;
           };
@@ -2848,6 +3224,8 @@ export interface paths {
     /**
      * Download an object
      * @description Whole or in part (`Range`), also conditionally.
+     *
+     *     Needs the scope `objects:read`.
      */
     get: {
       parameters: {
@@ -2911,6 +3289,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `object-not-found`: Check the key. An object exists once its upload has completed. */
         404: {
           headers: {
@@ -2938,6 +3325,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `internal-error`: Try again; if it stays, give the operator the `requestId`. */
         500: {
           headers: {
@@ -2957,7 +3353,9 @@ export interface paths {
           };
         };
         /**
-         * @description `shutting-down`: Try again: this instance is stopping, another one will answer.
+         * @description `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
          *     `storage-unavailable`: Try again: the store did not answer, or not in time.
          */
@@ -2976,6 +3374,8 @@ export interface paths {
     /**
      * Delete an object
      * @description What it took up is free again. A bucket that keeps versions keeps its bytes as an old version.
+     *
+     *     Needs the scope `objects:write`.
      */
     delete: {
       parameters: {
@@ -3014,6 +3414,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `object-not-found`: Check the key. An object exists once its upload has completed. */
         404: {
           headers: {
@@ -3025,6 +3434,15 @@ export interface paths {
         };
         /** @description `precondition-failed`: Read the object again: it is not the version you asked for. */
         412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -3051,7 +3469,9 @@ export interface paths {
           };
         };
         /**
-         * @description `shutting-down`: Try again: this instance is stopping, another one will answer.
+         * @description `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
          *     `storage-unavailable`: Try again: the store did not answer, or not in time.
          */
@@ -3066,7 +3486,10 @@ export interface paths {
       };
     };
     options?: never;
-    /** Describe an object */
+    /**
+     * Describe an object
+     * @description Needs the scope `objects:read`.
+     */
     head: {
       parameters: {
         query?: never;
@@ -3104,6 +3527,15 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `object-not-found`: Check the key. An object exists once its upload has completed. */
         404: {
           headers: {
@@ -3115,6 +3547,15 @@ export interface paths {
         };
         /** @description `precondition-failed`: Read the object again: it is not the version you asked for. */
         412: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -3141,7 +3582,9 @@ export interface paths {
           };
         };
         /**
-         * @description `shutting-down`: Try again: this instance is stopping, another one will answer.
+         * @description `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
+         *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
          *     `storage-unavailable`: Try again: the store did not answer, or not in time.
          */
@@ -3168,6 +3611,8 @@ export interface paths {
     /**
      * Uploads that nobody finishes
      * @description Unfinished multipart uploads under KEY_PREFIX that no session of this service owns: they cost money and show in no list of objects. Our own leftovers are not among them: the reaper removes those.
+     *
+     *     Needs the scope `admin`.
      */
     get: {
       parameters: {
@@ -3243,6 +3688,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
          *     `storage-unavailable`: Try again: the store did not answer, or not in time.
@@ -3277,6 +3724,8 @@ export interface paths {
     /**
      * Abort orphans
      * @description Exactly those named. One that belongs to a session refuses the whole call.
+     *
+     *     Needs the scope `admin`.
      */
     post: {
       parameters: {
@@ -3392,6 +3841,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
          *     `storage-unavailable`: Try again: the store did not answer, or not in time.
@@ -3422,6 +3873,8 @@ export interface paths {
     /**
      * Examine the store
      * @description Tries out what Longshore needs and what the store can do: permissions, CORS, checksums, listings and more. Takes some seconds, writes small probes below `<KEY_PREFIX>.longshore-doctor/` and removes them.
+     *
+     *     Needs the scope `admin`.
      */
     get: {
       parameters: {
@@ -3488,6 +3941,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -3520,6 +3975,8 @@ export interface paths {
     /**
      * Fix findings
      * @description Those whose remedy has `canFix`: `cors` and `lifecycle`. The bucket's own rules are kept, ours are added to them. Answers with a new examination.
+     *
+     *     Needs the scope `admin`.
      */
     post: {
       parameters: {
@@ -3626,6 +4083,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          *
          *     `storage-unavailable`: Try again: the store did not answer, or not in time.
@@ -3656,6 +4115,8 @@ export interface paths {
     /**
      * Settings
      * @description What can be changed while the service runs. Other instances follow within seconds.
+     *
+     *     Needs the scope `admin`.
      */
     get: {
       parameters: {
@@ -3722,6 +4183,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -3742,6 +4205,8 @@ export interface paths {
     /**
      * Change settings
      * @description A JSON merge patch (RFC 7396): what is left out stays as it is. Null lifts a limit; a field that always has a value, and a whole group, goes back to its default by it.
+     *
+     *     Needs the scope `admin`.
      */
     patch: {
       parameters: {
@@ -3839,6 +4304,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -3863,6 +4330,8 @@ export interface paths {
     /**
      * Audit trail
      * @description What administrators have done, newest first. Filters combine.
+     *
+     *     Needs the scope `admin`.
      */
     get: {
       parameters: {
@@ -3965,6 +4434,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
@@ -4085,6 +4556,8 @@ export interface paths {
     /**
      * Usage
      * @description What the caller's owner and its users take up, and what is left. An administrator sees every owner.
+     *
+     *     Needs the scope `uploads:read` or `uploads:write`.
      */
     get: {
       parameters: {
@@ -4117,8 +4590,35 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description `unauthorized`: Send `Authorization: Bearer <key>` with a valid key. */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `forbidden`: Use a key or token with one of `requiredScopes`, or do as `detail` says. */
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description `validation-failed`: Correct the fields listed in `errors`. */
         422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description `too-many-requests`: Wait as long as Retry-After says, then go on more slowly. */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -4137,6 +4637,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
@@ -4168,6 +4670,8 @@ export interface paths {
     /**
      * An owner's limits
      * @description Uploads of `acme/user-17` count for `acme` too, and must keep to the limits of both.
+     *
+     *     Needs the scope `admin`.
      */
     get: {
       parameters: {
@@ -4246,6 +4750,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -4261,6 +4767,8 @@ export interface paths {
     /**
      * Set an owner's limits
      * @description All of them: they replace what the settings have for every owner. Uploads that are open go on. Other instances follow within seconds.
+     *
+     *     Needs the scope `admin`.
      */
     put: {
       parameters: {
@@ -4361,6 +4869,8 @@ export interface paths {
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
          *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
+         *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */
         503: {
@@ -4377,6 +4887,8 @@ export interface paths {
     /**
      * Remove an owner's limits
      * @description Those that the settings have for every owner hold again. Calling it again is harmless.
+     *
+     *     Needs the scope `admin`.
      */
     delete: {
       parameters: {
@@ -4454,6 +4966,8 @@ export interface paths {
         };
         /**
          * @description `database-unavailable`: Try again: the database did not answer.
+         *
+         *     `identity-provider-unavailable`: Try again: the keys that tokens are checked with could not be had.
          *
          *     `shutting-down`: Try again: this instance is stopping, another one will answer.
          */

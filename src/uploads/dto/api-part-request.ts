@@ -43,6 +43,7 @@ export function ApiPartRequest(): MethodDecorator {
       'digest-mismatch',
       'storage-upload-missing',
     ),
+    ApiProblems('quota-exceeded', 'content-type-mismatch'),
     ApiProblems('storage-unavailable', 'storage-refused', 'storage-full', 'request-timeout'),
   );
 }
