@@ -81,14 +81,32 @@ export const RELEASE_OBJECT: Statement = {
     WITH session AS (
       SELECT id, usage_subjects, total_size_bytes FROM upload_sessions
       WHERE key = $1 AND status = 'completed' FOR UPDATE
-    ), forgotten AS (
+    ), released AS (
       UPDATE upload_sessions AS s SET usage_subjects = '{}' FROM session WHERE s.id = session.id
+    ), counted AS (
+      DELETE FROM counted_objects WHERE key = $1 RETURNING usage_subjects, size_bytes
+    ), object AS (
+      SELECT usage_subjects, total_size_bytes AS size_bytes FROM session UNION ALL SELECT * FROM counted
     ), locked AS (
-      SELECT subject, total_size_bytes FROM usage JOIN session ON subject = ANY (usage_subjects)
+      SELECT subject, size_bytes FROM usage JOIN object ON subject = ANY (usage_subjects)
       ORDER BY subject FOR UPDATE OF usage
     )
-    UPDATE usage SET stored_bytes = stored_bytes - total_size_bytes
+    UPDATE usage SET stored_bytes = stored_bytes - size_bytes
     FROM locked WHERE usage.subject = locked.subject`,
+};
+
+/** Forgets sessions that ended before $1. What their objects take up is still known. */
+export const FORGET_SESSIONS: Statement = {
+  name: 'forget_sessions',
+  text: `
+    WITH forgotten AS (
+      DELETE FROM upload_sessions WHERE ended_at < $1::timestamptz
+      RETURNING key, status, usage_subjects, total_size_bytes
+    )
+    INSERT INTO counted_objects (key, usage_subjects, size_bytes)
+    SELECT key, usage_subjects, total_size_bytes FROM forgotten
+    WHERE status = 'completed' AND usage_subjects <> '{}' AND total_size_bytes IS NOT NULL
+    ON CONFLICT DO NOTHING`,
 };
 
 /**

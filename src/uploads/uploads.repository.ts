@@ -10,6 +10,7 @@ import type { SessionFilter } from './session-filter.js';
 import { type SessionRow, toSession } from './session.rows.js';
 import {
   FIND_SESSIONS,
+  FORGET_SESSIONS,
   GROW_RESERVATION,
   INSERT_SESSION,
   MOVE_SESSION,
@@ -241,7 +242,7 @@ export class UploadsRepository {
   }
 
   async deleteSessionsEndedBefore(time: Date): Promise<void> {
-    await translateDatabaseErrors(this.prisma.uploadSession.deleteMany({ where: { endedAt: { lt: time } } }));
+    await this.statements.run(FORGET_SESSIONS, [time]);
   }
 
   /** As `renew`, for calls that come often: without an event, which would say nothing. */

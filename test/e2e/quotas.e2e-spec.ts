@@ -188,6 +188,20 @@ onEachStore('Quotas', (store) => {
       expect(await tenant.usage()).toMatchObject({ storedBytes: SIZE });
     });
 
+    it('are given back also when its upload has been forgotten, and not before', async () => {
+      const client = await tenant.newClient();
+      const key = await completed(client);
+      await app.sql(`UPDATE upload_sessions SET ended_at = now() - interval '1 year' WHERE key = $1`, [key]);
+      await app.reap();
+      expect((await client.get<{ items: unknown[] }>('/v1/uploads')).body.items).toEqual([]);
+      expect(await tenant.usage()).toMatchObject({ storedBytes: SIZE });
+      const answers = await Promise.all(
+        [client, other.client].map((caller) => caller.delete(`/v1/objects/${key}`)),
+      );
+      expect(answers.map(({ status }) => status)).toContain(204);
+      expect(await tenant.usage()).toMatchObject({ storedBytes: 0 });
+    });
+
     it('are given back by the next call, when an instance has died over it', async () => {
       const client = await tenant.newClient();
       const key = await completed(client);
