@@ -4,7 +4,7 @@ import type { FuzzRequest } from './openapi-arbitraries.js';
 
 /** Nothing of ours, of our libraries or of SQL belongs into an answer. */
 const LEAKS = [
-  /\bat [^"]{0,100}(file:|node:|\/)[^"]{1,200}:\d+/,
+  /\bat [^"]{0,100}(file:|node:|\/)[^"]{1,200}:\d+:\d+(?!\w)/,
   /node_modules|\.ts:\d|\.js:\d|file:\/\/\/|\/work\/|\/tmp\/|\/root\//,
   /\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|upload_sessions|upload_parts)\b/,
   /prisma|postgres|ECONN|ENOENT|EACCES|Cannot read propert|is not a function/i,
