@@ -104,7 +104,7 @@ withChromium('The upload page and its server', (executablePath) => {
     const app = await startTestApp({ config: { auth: 'keys', adminApiKey: KEY } });
     try {
       const tab = await UploaderTab.open(context, app.url);
-      const field = tab.page.getByLabel('This server asks for an API key');
+      const field = tab.page.getByLabel('This server asks for a key or a token');
       await field.fill('wrong');
       await tab.press('Continue');
       await tab.page.getByRole('alert').getByText('This key is not valid').waitFor();
@@ -123,7 +123,7 @@ withChromium('The upload page and its server', (executablePath) => {
         ),
       ).toBe(JSON.stringify([[KEY], []]));
       const other = await UploaderTab.open(await browser.newContext(), app.url);
-      await other.page.getByLabel('This server asks for an API key').waitFor();
+      await other.page.getByLabel('This server asks for a key or a token').waitFor();
       await other.page.context().close();
     } finally {
       await app.close();
@@ -163,7 +163,7 @@ withChromium('The upload page and its server', (executablePath) => {
         await tab.pick(film);
         await tab.until('film.mp4', 'completed');
         await look('completed');
-        await tab.page.route('**/v1/uploads?*', (route) =>
+        await tab.page.route('**/v1/whoami', (route) =>
           route.fulfill({
             status: 401,
             contentType: 'application/problem+json',
@@ -171,7 +171,7 @@ withChromium('The upload page and its server', (executablePath) => {
           }),
         );
         await tab.page.reload();
-        await tab.page.getByLabel('This server asks for an API key').waitFor();
+        await tab.page.getByLabel('This server asks for a key or a token').waitFor();
         await look('key');
         expect(Object.values(problems)).toHaveLength(8);
         expect(problems).toEqual(Object.fromEntries(Object.keys(problems).map((state) => [state, []])));

@@ -5,10 +5,13 @@ interface FinishedLinksProps {
   url: string;
   filename: string;
   apiKey?: string;
+  /** An upload token, for one, may as a rule not read objects. */
+  mayDownload: boolean;
 }
 
 /** What a person wants once a file is there: to have it, and to pass it on. */
-export function FinishedLinks({ url, filename, apiKey }: FinishedLinksProps): ReactElement {
+export function FinishedLinks(props: FinishedLinksProps): ReactElement {
+  const { url, filename, apiKey, mayDownload } = props;
   const address = new URL(url, `${endpoint}/`).href;
   const [copied, setCopied] = useState<'' | 'Copied' | 'Not copied'>('');
   const copy = () => {
@@ -19,18 +22,21 @@ export function FinishedLinks({ url, filename, apiKey }: FinishedLinksProps): Re
   };
   return (
     <span className="finished-links">
-      {apiKey ? (
-        <DownloadWithKey {...{ address, filename, apiKey }} />
-      ) : (
-        <a href={address} aria-label={`Download ${filename}`}>
-          Download
-        </a>
-      )}
+      {mayDownload && <Download {...{ address, filename, apiKey }} />}
       <button type="button" className="link" aria-label={`Copy link to ${filename}`} onClick={copy}>
         Copy link
       </button>
       <span role="status">{copied}</span>
     </span>
+  );
+}
+
+function Download({ address, filename, apiKey }: { address: string; filename: string; apiKey?: string }) {
+  if (apiKey) return <DownloadWithKey {...{ address, filename, apiKey }} />;
+  return (
+    <a href={address} aria-label={`Download ${filename}`}>
+      Download
+    </a>
   );
 }
 

@@ -1,17 +1,23 @@
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 
 interface KeyFormProps {
-  isRefused: boolean;
+  /** Why the last key was not taken. */
+  refusal?: string;
   onKey: (key: string) => Promise<void>;
 }
 
-export function KeyForm({ isRefused, onKey }: KeyFormProps): ReactElement {
+/** People copy it with the scheme that stands before it in a command. */
+function keyIn(text = ''): string {
+  return text.trim().replace(/^Bearer\s+/i, '');
+}
+
+export function KeyForm({ refusal, onKey }: KeyFormProps): ReactElement {
   const [isAsking, setAsking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => field.current?.focus(), []);
   const submit = async () => {
-    const key = field.current?.value.trim() ?? '';
+    const key = keyIn(field.current?.value);
     if (key === '' || isAsking) return field.current?.focus();
     setAsking(true);
     await onKey(key);
@@ -26,7 +32,7 @@ export function KeyForm({ isRefused, onKey }: KeyFormProps): ReactElement {
         void submit();
       }}
     >
-      <label htmlFor={id}>This server asks for an API key</label>
+      <label htmlFor={id}>This server asks for a key or a token</label>
       <div className="key-row">
         <input
           ref={field}
@@ -34,22 +40,21 @@ export function KeyForm({ isRefused, onKey }: KeyFormProps): ReactElement {
           type="password"
           autoComplete="off"
           spellCheck={false}
-          aria-invalid={isRefused}
+          aria-invalid={refusal !== undefined}
           aria-describedby={`${id}-about`}
         />
         <button type="submit" className="primary">
           {isAsking ? 'Checking…' : 'Continue'}
         </button>
       </div>
-      <p
-        id={`${id}-about`}
-        className="key-about"
-        role={isRefused ? 'alert' : undefined}
-        data-refused={isRefused}
-      >
-        {isRefused
-          ? 'This key is not valid. Check it, and try again.'
-          : 'It is kept until you close this tab.'}
+      {refusal !== undefined && (
+        <p className="key-refusal" role="alert">
+          {refusal}
+        </p>
+      )}
+      <p id={`${id}-about`} className="key-about">
+        An API key, an upload token, or a token of your identity provider. It is kept until you close this
+        tab.
       </p>
     </form>
   );

@@ -7,8 +7,8 @@ import { endpoint } from './server.js';
 import { useAccess } from './use-access.js';
 
 export function UploadPage(): ReactElement {
-  const { key, access, enter, refuse } = useAccess();
-  const isAsking = access === 'asked' || access === 'refused';
+  const { state, key, refusal, mayDownload, enter, refuse } = useAccess();
+  const isAsking = state === 'asked';
   return (
     <>
       <header>
@@ -21,7 +21,7 @@ export function UploadPage(): ReactElement {
           Sent in parts into your own storage. A lost connection or a reload costs nothing: it goes on where
           it was.
         </p>
-        {isAsking && <KeyForm isRefused={access === 'refused'} onKey={enter} />}
+        {isAsking && <KeyForm refusal={refusal} onKey={enter} />}
         <div hidden={isAsking}>
           <MultipartUploader
             apiEndpoint={endpoint}
@@ -29,8 +29,8 @@ export function UploadPage(): ReactElement {
             // The server knows how much it takes, and says so.
             maxSize={Infinity}
             dropAnywhere={!isAsking}
-            onError={({ code }) => code === 'unauthorized' && refuse()}
-            renderResult={(item) => <Links item={item} apiKey={key} />}
+            onError={({ code, detail }) => code === 'unauthorized' && refuse(detail)}
+            renderResult={(item) => <Links {...{ item, mayDownload }} apiKey={key} />}
           />
         </div>
       </main>
@@ -42,12 +42,12 @@ export function UploadPage(): ReactElement {
   );
 }
 
-function Links({
-  item: { result, file },
-  apiKey,
-}: {
+interface LinksProps {
   item: QueueItem;
   apiKey?: string;
-}): ReactElement | null {
-  return result ? <FinishedLinks url={result.url} filename={file.name} apiKey={apiKey} /> : null;
+  mayDownload: boolean;
+}
+
+function Links({ item: { result, file }, ...access }: LinksProps): ReactElement | null {
+  return result ? <FinishedLinks url={result.url} filename={file.name} {...access} /> : null;
 }

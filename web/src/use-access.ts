@@ -1,31 +1,47 @@
 import { useEffect, useState } from 'react';
-import { isWelcome, keptKey } from './server.js';
-
-/** `asked`: the server wants a key. `refused`: not this one. */
-export type Access = 'unknown' | 'open' | 'asked' | 'refused';
+import { askForWelcome, keptKey } from './server.js';
 
 /** Whether this page may upload, and with which key. */
+interface Access {
+  /** `asked`: the server wants a key, or another one than it was given. */
+  state: 'unknown' | 'open' | 'asked';
+  key?: string;
+  /** Why the last key was not taken. */
+  refusal?: string;
+  mayDownload: boolean;
+}
+
 export function useAccess() {
-  const [key, setKey] = useState(keptKey.get);
-  const [access, setAccess] = useState<Access>('unknown');
+  const [access, setAccess] = useState<Access>(() => ({
+    state: 'unknown',
+    key: keptKey.get(),
+    mayDownload: true,
+  }));
   useEffect(() => {
     let isOver = false;
-    void isWelcome(keptKey.get()).then((welcome) => {
-      if (!isOver) setAccess(welcome ? 'open' : 'asked');
+    void accessWith(keptKey.get()).then((found) => {
+      if (!isOver) setAccess(found);
     });
     return () => {
       isOver = true;
     };
   }, []);
-  const enter = async (given: string) => {
-    if (!(await isWelcome(given))) return setAccess('refused');
-    keptKey.set(given);
-    setKey(given);
-    setAccess('open');
+  return {
+    ...access,
+    enter: async (key: string) => setAccess(await accessWith(key)),
+    refuse: (refusal: string) => setAccess(refused(refusal)),
   };
-  const refuse = () => {
-    keptKey.remove();
-    setAccess('asked');
-  };
-  return { key, access, enter, refuse };
+}
+
+async function accessWith(key?: string): Promise<Access> {
+  const { mayUpload, mayDownload, refusal } = await askForWelcome(key);
+  // That nobody may upload without a key is no failure.
+  if (!mayUpload) return refused(key === undefined ? undefined : refusal);
+  if (key !== undefined) keptKey.set(key);
+  return { state: 'open', key, mayDownload };
+}
+
+function refused(refusal?: string): Access {
+  keptKey.remove();
+  return { state: 'asked', refusal, mayDownload: false };
 }

@@ -1,8 +1,11 @@
 import { LongshoreError, type UploadResult, type UploadSnapshot, type UploadWait } from '@longshore/client';
 import { noProgress, progressOf, type UploadProgress } from './upload-state.js';
 
-// The browser reads a changed file no more, it has to be picked again; and no file gets smaller.
-const pointless = ['source-changed', 'object-too-large'];
+// The browser reads a changed file no more, it has to be picked again; and no file gets smaller, or becomes another.
+const pointless = [
+  ...['source-changed', 'object-too-large', 'content-type-not-allowed', 'content-type-mismatch'],
+  ...['filename-not-allowed'],
+];
 
 export type QueueItemStatus = 'queued' | 'uploading' | 'paused' | 'completed' | 'error';
 

@@ -62,3 +62,37 @@ describe('somebody who listens hears', () => {
 it('an error that has no text of its own is told in the words of the server', () => {
   expect(errorText(new LongshoreError({ code: 'teapot', detail: 'I am a teapot' }))).toBe('I am a teapot.');
 });
+
+describe('what the server does not allow is told with what it does', () => {
+  it.each<[code: string, problem: Record<string, unknown>, text: string]>([
+    [
+      'quota-exceeded',
+      { available: 2 * 1024 ** 2 },
+      'Not enough room: 2 MiB are left. Make room, or ask for more.',
+    ],
+    [
+      'too-many-open-uploads',
+      { limit: 3 },
+      '3 uploads may be open at once. Finish or cancel another one, then retry.',
+    ],
+    [
+      'content-type-not-allowed',
+      { allowedContentTypes: ['image/*', 'application/pdf'] },
+      'Files of this type are not taken here. Allowed: image/*, application/pdf.',
+    ],
+    [
+      'content-type-mismatch',
+      { allowedContentTypes: ['image/*'] },
+      'This file is not what its name says. Allowed: image/*.',
+    ],
+    [
+      'filename-not-allowed',
+      { allowedFilenames: ['*.jpg'] },
+      'Files of this name are not taken here. Allowed: *.jpg.',
+    ],
+    ['unauthorized', {}, 'You are not signed in any more, or not for this server. Because.'],
+    ['forbidden', {}, 'You may not do this. Because.'],
+  ])('%s', (code, problem, text) => {
+    expect(errorText(new LongshoreError({ code, detail: 'Because.', problem }))).toBe(text);
+  });
+});

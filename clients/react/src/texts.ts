@@ -9,7 +9,20 @@ const errorTexts: Record<string, (error: LongshoreError) => string> = {
     `Too large: the server takes up to ${formatBytes(Number(problem.maxObjectSize))}.`,
   'network-error': () =>
     'The server cannot be reached. Check that it runs and that you are online, then retry.',
-  unauthorized: () => 'The server wants another key than the one it was given.',
+  unauthorized: ({ detail }) => `You are not signed in any more, or not for this server. ${sentence(detail)}`,
+  forbidden: ({ detail }) => `You may not do this. ${sentence(detail)}`,
+  'too-many-requests': () => 'The server takes no more from here at the moment. Retry in a moment.',
+  'quota-exceeded': ({ problem }) =>
+    `Not enough room: ${formatBytes(Number(problem.available))} are left. Make room, or ask for more.`,
+  'too-many-open-uploads': ({ problem }) =>
+    `${Number(problem.limit)} uploads may be open at once. Finish or cancel another one, then retry.`,
+  'uploads-used-up': () => 'No more files may be uploaded with this token. Ask for a new one.',
+  'content-type-not-allowed': ({ problem }) =>
+    `Files of this type are not taken here. Allowed: ${listOf(problem.allowedContentTypes)}.`,
+  'content-type-mismatch': ({ problem }) =>
+    `This file is not what its name says. Allowed: ${listOf(problem.allowedContentTypes)}.`,
+  'filename-not-allowed': ({ problem }) =>
+    `Files of this name are not taken here. Allowed: ${listOf(problem.allowedFilenames)}.`,
   'source-changed': () => 'This file has changed since it was picked. Pick it again.',
   'source-unreadable': () => 'This file can no longer be read. Was it moved or deleted?',
   'upload-ended': () => 'This upload has expired on the server. Retry to send the file from the beginning.',
@@ -20,6 +33,10 @@ const errorTexts: Record<string, (error: LongshoreError) => string> = {
 /** What went wrong, and what to do about it, in words for the person who uploads. */
 export function errorText(error: LongshoreError): string {
   return errorTexts[error.code]?.(error) ?? sentence(error.detail);
+}
+
+function listOf(values: unknown): string {
+  return Array.isArray(values) ? values.join(', ') : 'others';
 }
 
 function sentence(text: string): string {
